@@ -97,8 +97,12 @@ export const sourceConfigSchema = z.strictObject({
 });
 
 export const extractConfigSchema = z.strictObject({
-  languages: uniqueList(languageSchema).default([...LANGUAGES]).describe('Languages to cut holes in'),
-  types: uniqueList(hallucinationTypeSchema).default([...HALLUCINATION_TYPES]).describe('Hallucination types'),
+  languages: uniqueList(languageSchema)
+    .default([...LANGUAGES])
+    .describe('Languages to cut holes in'),
+  types: uniqueList(hallucinationTypeSchema)
+    .default([...HALLUCINATION_TYPES])
+    .describe('Hallucination types'),
   max_file_bytes: z.number().int().min(1_000).max(5_000_000).default(200_000).describe('Longer files are skipped'),
   max_contexts_per_file: z.number().int().min(1).max(1_000).default(12).describe('Holes kept per file'),
   max_contexts_per_repository: z.number().int().min(1).max(100_000).default(150).describe('Holes kept per repository'),
@@ -128,7 +132,11 @@ export const pipelineConfigSchema = z.strictObject({
   name: z.string().min(1).max(120).default('Pipeline'),
   seed: z.number().int().min(0).max(2_147_483_647).default(1).describe('Same seed and source, same pairs'),
   source: sourceConfigSchema,
-  licenses: z.array(z.string()).min(1).default([...PERMISSIVE_LICENSES]).describe('SPDX ids that may be used'),
+  licenses: z
+    .array(z.string())
+    .min(1)
+    .default([...PERMISSIVE_LICENSES])
+    .describe('SPDX ids that may be used'),
   extract: extractConfigSchema.prefault({}),
   generate: z
     .strictObject({
@@ -152,6 +160,7 @@ export const SKIP_REASONS = [
   'ignored',
   'vendored',
   'generated',
+  'declarations-only',
   'minified',
   'binary',
   'too-large',
@@ -193,7 +202,8 @@ export const pipelineSummarySchema = z.object({
     valid: z.number().int(),
     by_cell: z.record(z.string(), z.number().int()),
     rejected: z.record(z.string(), z.number().int()),
-    sha256: z.string(),
+    /** Over all valid pairs, whatever their order; null where it was not asked for. */
+    sha256: z.string().nullable(),
   }),
   votes: z.number().int(),
   fool_rate: z.object({ mean: z.number().nullable(), histogram: z.array(z.number().int()).length(11) }),

@@ -1,0 +1,28 @@
+'use client';
+import { ThemeProvider } from 'next-themes';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { z } from 'zod';
+import { ApiProvider } from '@/components/trpc/provider';
+import { Toaster } from '@/components/ui/toaster';
+import { TooltipProvider } from '@/components/ui/tooltip';
+import { ShortcutProvider } from './shortcuts';
+
+// zod would try `new Function` to learn whether it may compile schemas; the content security policy refuses, loudly.
+z.config({ jitless: true });
+
+/** What every page of the product stands in. */
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange nonce={nonce}>
+      <ApiProvider>
+        <NuqsAdapter>
+          <ShortcutProvider>
+            <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
+          </ShortcutProvider>
+        </NuqsAdapter>
+      </ApiProvider>
+      <Toaster />
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,3 @@
+module foolproof.example/kit
+
+go 1.22

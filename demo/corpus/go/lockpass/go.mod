@@ -1,0 +1,7 @@
+module foolproof.example/lockpass
+
+go 1.22
+
+require foolproof.example/kit v0.0.0
+
+replace foolproof.example/kit => ../kit

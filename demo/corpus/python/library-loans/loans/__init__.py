@@ -1,0 +1,1 @@
+"""Library loans: the lending desk of a small town library."""

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { getQueue, getRunWatcher } from '@/server/foundation/runs/get-live';
+import { cancelRun, resumeRun, retryFailedRun } from '@/server/foundation/runs/launch';
+import { listRunLog } from '@/server/foundation/runs/log';
+import { logLineSchema, runRowSchema, runStateSchema } from '@/server/foundation/runs/schema';
+import { listRuns } from '@/server/foundation/runs/view';
+import { listGenerators } from '@/server/pipeline/generation/generators';
+import { listJudges } from '@/server/pipeline/judging/judges';
+import { launchPipeline } from '@/server/pipeline/launch-pipeline';
+import { pipelineConfigSchema } from '@/server/pipeline/schema';
+import { getRunPage, runPageSchema, watchRunPage } from '../run-page';
+import { createTRPCRouter, researcherProcedure, viewerProcedure } from '../trpc';
+import { watchActiveRuns, watchRunLog } from '../watch-runs';
+
+const runId = z.object({ runId: z.uuid() });
+const done = z.object({ ok: z.literal(true) });
+const logPage = z.object({ items: z.array(logLineSchema), next: z.string().nullable() });
+const panelMember = z.object({ id: z.string(), label: z.string(), kind: z.enum(['offline', 'model']) });
+
+export const runsRouter = createTRPCRouter({
+  list: viewerProcedure
+    .input(
+      z.object({
+        states: z.array(runStateSchema).optional(),
+        cursor: z.uuid().nullish(),
+        limit: z.number().int().min(1).max(100).default(50),
+      }),
+    )
+    .output(z.object({ items: z.array(runRowSchema), next: z.string().nullable() }))
+    .query(({ ctx, input }) => listRuns(ctx.db.pool, { ...input, cursor: input.cursor ?? undefined })),
+
+  get: viewerProcedure
+    .input(runId)
+    .output(runPageSchema)
+    .query(({ ctx, input }) => getRunPage(ctx.db.pool, input)),
+
+  onRun: viewerProcedure.input(runId).subscription(async function* ({ ctx, input, signal }) {
+    yield* watchRunPage(ctx.db.pool, await getRunWatcher(), {
+      ...input,
+      signal: signal ?? new AbortController().signal,
+    });
+  }),
+
+  log: viewerProcedure
+    .input(runId.extend({ after: z.string().regex(/^\d+$/).optional() }))
+    .output(logPage)
+    .query(async ({ ctx, input }) => {
+      await getRunPage(ctx.db.pool, input);
+      return listRunLog(ctx.db.pool, input);
+    }),
+
+  onLog: viewerProcedure
+    .input(runId.extend({ after: z.string().regex(/^\d+$/).optional() }))
+    .subscription(async function* ({ ctx, input, signal }) {
+      await getRunPage(ctx.db.pool, input);
+      yield* watchRunLog(ctx.db.pool, await getRunWatcher(), {
+        ...input,
+        signal: signal ?? new AbortController().signal,
+      });
+    }),
+
+  onActive: viewerProcedure.subscription(async function* ({ ctx, input, signal }) {
+    yield* watchActiveRuns(ctx.db.pool, await getRunWatcher(), {
+      ...input,
+      signal: signal ?? new AbortController().signal,
+    });
+  }),
+
+  /** The generators and judges that a pipeline can be launched with. */
+  panel: viewerProcedure
+    .output(z.object({ generators: z.array(panelMember), judges: z.array(panelMember) }))
+    .query(() => ({ generators: listGenerators(), judges: listJudges() })),
+
+  launchPipeline: researcherProcedure
+    .input(z.object({ config: pipelineConfigSchema, launchKey: z.uuid() }))
+    .output(z.object({ runId: z.string() }))
+    .mutation(async ({ ctx, input }) => launchPipeline({ ...ctx, queue: await getQueue() }, input)),
+
+  cancel: researcherProcedure
+    .input(runId)
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await cancelRun({ ...ctx, queue: await getQueue() }, input);
+      return { ok: true };
+    }),
+
+  retryFailed: researcherProcedure
+    .input(runId)
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await retryFailedRun({ ...ctx, queue: await getQueue() }, input);
+      return { ok: true };
+    }),
+
+  resume: researcherProcedure
+    .input(runId)
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      await resumeRun({ ...ctx, queue: await getQueue() }, input);
+      return { ok: true };
+    }),
+});

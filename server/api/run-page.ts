@@ -1,0 +1,62 @@
+/** The run page's data: the run as the queue knows it, joined with what its stages yielded. */
+import type pg from 'pg';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import { RunNotFoundError } from '@/server/foundation/runs/launch';
+import { isEnded, type RunView, runViewSchema } from '@/server/foundation/runs/schema';
+import { getRunView } from '@/server/foundation/runs/view';
+import type { RunWatcher } from '@/server/foundation/runs/watch';
+import { type PipelineSummary, pipelineConfigSchema, pipelineSummarySchema } from '@/server/pipeline/schema';
+import { PIPELINE_KIND } from '@/server/pipeline/stages';
+import { summarizePipeline } from '@/server/pipeline/summarize';
+
+export const runPageSchema = runViewSchema.omit({ config: true }).extend({
+  configYaml: z.string(),
+  /** The same run from a shell. */
+  command: z.string(),
+  summary: pipelineSummarySchema.nullable(),
+});
+export type RunPage = z.infer<typeof runPageSchema>;
+
+type Queryable = Pick<pg.Pool, 'query'>;
+type RunRef = { projectId: string; runId: string };
+
+/** Counting rows of a large run costs more than reading its tasks: live pages get new counts at most this often. */
+const SUMMARY_MS = 2_000;
+
+/** @throws RunNotFoundError when the project has no such run */
+export async function getRunPage(db: Queryable, input: RunRef): Promise<RunPage> {
+  const view = await getRunView(db, input);
+  if (!view) throw new RunNotFoundError(input.runId);
+  return toPage(view, await summarize(db, view));
+}
+
+/** Yields the page now and after each change, until the run has ended and its last state was sent. */
+export async function* watchRunPage(
+  db: Queryable,
+  watcher: RunWatcher,
+  input: RunRef & { signal: AbortSignal },
+): AsyncGenerator<RunPage> {
+  let summary: PipelineSummary | null = null;
+  let counted = 0;
+  for await (const _ of watcher.watch({ matches: (id) => id === input.runId, signal: input.signal })) {
+    const view = await getRunView(db, input);
+    if (!view) throw new RunNotFoundError(input.runId);
+    if (isEnded(view.state) || Date.now() - counted > SUMMARY_MS) {
+      summary = await summarize(db, view);
+      counted = Date.now();
+    }
+    yield toPage(view, summary);
+  }
+}
+
+async function summarize(db: Queryable, view: RunView): Promise<PipelineSummary | null> {
+  if (view.kind !== PIPELINE_KIND || view.stage === null) return null;
+  const config = pipelineConfigSchema.parse(view.config);
+  return summarizePipeline(db, { runId: view.id, config, hash: false });
+}
+
+function toPage({ config, ...view }: RunView, summary: PipelineSummary | null): RunPage {
+  const command = `npx foolproof ${view.kind} run config.yaml --wait`;
+  return { ...view, configYaml: stringify(config), command, summary };
+}

@@ -1,0 +1,144 @@
+/** Offline baseline: the project's own subwords, put together to a name that it does not have. */
+import type { SymbolIndex } from '../../corpus/symbol-index';
+import { subwordsOf } from '../identifiers';
+import { createOfflineGenerator } from './bend';
+import {
+  collectNames,
+  NAME_ROLES,
+  type NameCandidate,
+  type NameRequest,
+  type NameRole,
+  wordsOf,
+  writeName,
+} from './naming';
+
+type PooledName = { words: string[]; count: number };
+
+type Pool = {
+  names: PooledName[];
+  /** How often a word opens or closes a name of the role. */
+  firsts: Map<string, number>;
+  lasts: Map<string, number>;
+};
+
+type Vocabulary = {
+  pools: Record<NameRole, Pool>;
+  /** Pairs of words that stand side by side in some name of the project, joined by a space. */
+  pairs: Set<string>;
+};
+
+/** Most names of a role that are looked at for one request. */
+const MAX_PARTNERS = 400;
+const MAX_CANDIDATES = 40;
+
+/** The offline generator that joins halves of two names of the project. */
+export const recombineGenerator = createOfflineGenerator({
+  id: 'offline-recombine',
+  label: 'offline baseline: recombined project names',
+  promptVersion: 'recombine-1',
+  propose: proposeRecombinations,
+});
+
+const vocabularies = new WeakMap<SymbolIndex, Vocabulary>();
+
+function readVocabulary(index: SymbolIndex): Vocabulary {
+  const cached = vocabularies.get(index);
+  if (cached) return cached;
+  const pairs = new Set<string>();
+  const names = collectNames(index);
+  const poolOf = (role: NameRole): Pool => {
+    const pool: Pool = { names: [], firsts: new Map(), lasts: new Map() };
+    for (const [name, count] of names[role]) {
+      const words = subwordsOf(name).filter((word) => /^\p{L}/u.test(word));
+      const [first, last] = [words[0], words.at(-1)];
+      if (!first || !last || words.join('').length < 2) continue;
+      pool.names.push({ words, count });
+      pool.firsts.set(first, (pool.firsts.get(first) ?? 0) + count);
+      pool.lasts.set(last, (pool.lasts.get(last) ?? 0) + count);
+      for (let i = 1; i < words.length; i++) pairs.add(`${words[i - 1]} ${words[i]}`);
+    }
+    return pool;
+  };
+  const pools = Object.fromEntries(NAME_ROLES.map((role) => [role, poolOf(role)])) as Record<NameRole, Pool>;
+  const vocabulary = { pools, pairs };
+  vocabularies.set(index, vocabulary);
+  return vocabulary;
+}
+
+/** New names that keep a subword of the request's name and take the rest from names of the same role. */
+export function proposeRecombinations(request: NameRequest): NameCandidate[] {
+  const { role, index, random } = request;
+  const words = wordsOf(request);
+  if (words.length === 0) return [];
+  const { pools, pairs } = readVocabulary(index);
+  const pool = pools[role];
+  const partners = pool.names.length > MAX_PARTNERS ? random.shuffle(pool.names).slice(0, MAX_PARTNERS) : pool.names;
+
+  const scored = new Map<string, { words: string[]; score: number }>();
+  for (const partner of partners) {
+    for (const { mixed, joint } of mix(words, partner.words, role)) {
+      if (!isWellMade(mixed, words)) continue;
+      const key = mixed.join(' ');
+      const score = scoreMixture({ mixed, joint, words, partner, pool, pairs });
+      if (score > (scored.get(key)?.score ?? Number.NEGATIVE_INFINITY)) scored.set(key, { words: mixed, score });
+    }
+  }
+  return random
+    .weightedShuffle([...scored.values()], ({ score }) => Math.exp(score))
+    .slice(0, MAX_CANDIDATES)
+    .map(({ words: mixed }) => ({
+      name: writeName(request, mixed),
+      rationale: `made of words of this project: ${mixed.join(', ')}`,
+    }));
+}
+
+type Mixture = { mixed: string[] /** Index of the word after which the other name goes on. */; joint: number };
+
+/** The beginning of one name with the end of the other, around a shared word if there is one. */
+function mix(words: string[], other: string[], role: NameRole): Mixture[] {
+  const result: Mixture[] = [];
+  const add = (head: string[], tail: string[]) => {
+    if (head.length > 0 && tail.length > 0) result.push({ mixed: [...head, ...tail], joint: head.length - 1 });
+  };
+  for (let i = 0; i < words.length; i++) {
+    const j = other.indexOf(words[i] ?? '');
+    if (j < 0) continue;
+    add(words.slice(0, i + 1), other.slice(j + 1));
+    add(other.slice(0, j + 1), words.slice(i + 1));
+  }
+  if (words.length > 1) {
+    add(words.slice(0, -1), other.slice(-1));
+    add(other.slice(0, 1), words.slice(1));
+    return result;
+  }
+  // One word alone: a function takes an object, a thing takes a description.
+  if (role === 'callable') add(words, other.length > 1 ? other.slice(1) : []);
+  else add(other.slice(0, 1), words);
+  if (role === 'module' || role === 'type') add(words, other.slice(-1));
+  if (role === 'callable' && other.length > 1) add(other.slice(0, 1), words);
+  return result;
+}
+
+function isWellMade(mixed: string[], words: string[]): boolean {
+  if (new Set(mixed).size < mixed.length || mixed.length > Math.max(words.length + 1, 4)) return false;
+  const stems = mixed.map((word) => word.replace(/s$/, ''));
+  return new Set(stems).size === stems.length && mixed.join(' ') !== words.join(' ');
+}
+
+function scoreMixture(parts: {
+  mixed: string[];
+  joint: number;
+  words: string[];
+  partner: PooledName;
+  pool: Pool;
+  pairs: Set<string>;
+}): number {
+  const { mixed, joint, words, partner, pool, pairs } = parts;
+  const shared = mixed.filter((word) => words.includes(word)).length;
+  const joined = pairs.has(`${mixed[joint]} ${mixed[joint + 1]}`) ? 2 : 0;
+  const opens = Math.min(2, Math.log2(1 + (pool.firsts.get(mixed[0] ?? '') ?? 0)));
+  const closes = Math.min(2, Math.log2(1 + (pool.lasts.get(mixed.at(-1) ?? '') ?? 0)));
+  const length = -Math.abs(mixed.length - words.length);
+  const writing = -Math.abs(mixed.join('').length - words.join('').length) / 8;
+  return joined + opens + closes + shared + length + writing + Math.min(1, Math.log2(partner.count) / 2);
+}
