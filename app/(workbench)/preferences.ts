@@ -1,6 +1,6 @@
 'use server';
 import { cookies } from 'next/headers';
-import { type DiffColors, DIFF_COOKIE, readDiffColors } from '@/components/shell/diff-colors';
+import { DIFF_COOKIE, type DiffColors, readDiffColors } from '@/components/shell/diff-colors';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 

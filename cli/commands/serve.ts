@@ -45,7 +45,6 @@ async function serve(options: { dev?: boolean }): Promise<void> {
       DATABASE_URL: database.url,
       FOOLPROOF_HOME: foolproofHome(),
       FOOLPROOF_SECRET_KEY: process.env.FOOLPROOF_SECRET_KEY || ownSecretKey(),
-      NEXTAUTH_URL: process.env.NEXTAUTH_URL || url,
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: options.dev ? 'development' : 'production',
     };

@@ -6,7 +6,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { useCurrentUser } from '@/components/trpc/session';
 import { showInert } from '@/components/ui/inert-text';
 import type { MyProject } from '@/server/foundation/auth/schema';
-import { findActiveEntry } from './navigation';
+import { findActiveEntry, hrefOf } from './navigation';
 
 type Crumb = { label: string; href?: string };
 
@@ -38,7 +38,7 @@ export function Breadcrumb({ project }: { project: MyProject | null }) {
   const entry = findActiveEntry(pathname, { project, user });
   const crumbs: Crumb[] = [];
   if (project && pathname.startsWith('/p/')) crumbs.push({ label: project.name, href: `/p/${project.slug}` });
-  if (entry) crumbs.push({ label: entry.label, href: entry.href({ project, user }) ?? undefined });
+  if (entry) crumbs.push({ label: entry.label, href: hrefOf(entry, { project, user }) ?? undefined });
   if (own) crumbs.push({ label: own });
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">

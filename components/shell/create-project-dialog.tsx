@@ -63,7 +63,11 @@ function CreateProjectForm({ onCreated }: { onCreated: () => void }) {
         <Field label="Name" error={errors.name?.message}>
           {(control) => <Input autoComplete="off" {...control} {...nameField} />}
         </Field>
-        <Field label="Address" help="Part of every link to the project; it stays as it is." error={errors.slug?.message}>
+        <Field
+          label="Address"
+          help="Part of every link to the project; it stays as it is."
+          error={errors.slug?.message}
+        >
           {(control) => <Input autoComplete="off" className="font-mono" {...control} {...register('slug')} />}
         </Field>
         {create.error && (

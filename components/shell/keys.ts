@@ -20,7 +20,8 @@ export function matchKeys<T extends KeyBinding>(pressed: readonly string[], bind
 type KeyTarget = { tagName: string; isContentEditable: boolean; closest: (selector: string) => unknown };
 
 const FLOATING = '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]';
-const PRESSABLE = 'a[href],button,summary,[role="button"],[role="tab"],[role="checkbox"],[role="switch"],[role="radio"]';
+const PRESSABLE =
+  'a[href],button,summary,[role="button"],[role="tab"],[role="checkbox"],[role="switch"],[role="radio"]';
 
 /** True where a key belongs to what has the focus: a field, an open dialog or menu, or a button about to be pressed. */
 export function belongsToFocus(key: string, target: KeyTarget): boolean {

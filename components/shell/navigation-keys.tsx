@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useCurrentUser } from '@/components/trpc/session';
 import type { MyProject } from '@/server/foundation/auth/schema';
-import { NAVIGATION, type NavigationEntry } from './navigation';
+import { hrefOf, NAVIGATION, type NavigationEntry } from './navigation';
 import { useShortcut } from './shortcuts';
 
 type NavigationKeysProps = { project: MyProject | null; onShowKeys: () => void };
@@ -16,7 +16,7 @@ export function NavigationKeys({ project, onShowKeys }: NavigationKeysProps) {
 function NavigationKey({ entry, project }: { entry: NavigationEntry; project: MyProject | null }) {
   const router = useRouter();
   const user = useCurrentUser();
-  const href = entry.href({ project, user });
+  const href = hrefOf(entry, { project, user });
   useShortcut({
     keys: `g ${entry.key}`,
     label: entry.label,

@@ -2,6 +2,8 @@
 import { Activity, LayoutDashboard, type LucideIcon, Rows3, Settings } from 'lucide-react';
 import type { CurrentUser, MyProject } from '@/server/foundation/auth/schema';
 
+type Reader = { project: MyProject | null; user: CurrentUser };
+
 export type NavigationEntry = {
   label: string;
   /** `g` and this key go there. */
@@ -9,38 +11,37 @@ export type NavigationEntry = {
   icon: LucideIcon;
   /** A line is drawn between groups. */
   group: 'loop' | 'work';
-  /** null: not for this reader, or not without a project. */
-  href: (reader: { project: MyProject | null; user: CurrentUser }) => string | null;
+  /** Where it leads, then other places that belong to it. Empty: not for this reader. */
+  paths: (reader: Reader) => string[];
   /** A figure of the overview to show at the right. */
   count?: 'contexts' | 'validPairs';
 };
 
 export const NAVIGATION: NavigationEntry[] = [
-  { label: 'Overview', key: 'o', icon: LayoutDashboard, group: 'loop', href: inProject('') },
-  { label: 'Pairs', key: 'p', icon: Rows3, group: 'loop', href: inProject('/pairs'), count: 'validPairs' },
-  { label: 'Runs', key: 'r', icon: Activity, group: 'work', href: inProject('/runs') },
-  {
-    label: 'Settings',
-    key: ',',
-    icon: Settings,
-    group: 'work',
-    href: ({ user }) => (user.isAdmin ? '/settings/users' : null),
-  },
+  { label: 'Overview', key: 'o', icon: LayoutDashboard, group: 'loop', paths: inProject('') },
+  { label: 'Pairs', key: 'p', icon: Rows3, group: 'loop', paths: inProject('/pairs'), count: 'validPairs' },
+  { label: 'Runs', key: 'r', icon: Activity, group: 'work', paths: inProject('/runs') },
+  { label: 'Settings', key: ',', icon: Settings, group: 'work', paths: settingsPaths },
 ];
 
-/** The entry whose page, or a page below it, is open. */
-export function findActiveEntry(
-  pathname: string,
-  reader: { project: MyProject | null; user: CurrentUser },
-): NavigationEntry | null {
-  const lengthOfMatch = (entry: NavigationEntry) => {
-    const href = entry.href(reader);
-    return href !== null && (pathname === href || pathname.startsWith(`${href}/`)) ? href.length : 0;
-  };
-  const best = NAVIGATION.toSorted((a, b) => lengthOfMatch(b) - lengthOfMatch(a))[0];
-  return best && lengthOfMatch(best) > 0 ? best : null;
+export const hrefOf = (entry: NavigationEntry, reader: Reader): string | null => entry.paths(reader)[0] ?? null;
+
+/** The entry whose page, or a page below it, is open: the one that fits the address most closely. */
+export function findActiveEntry(pathname: string, reader: Reader): NavigationEntry | null {
+  let best: { entry: NavigationEntry; length: number } | null = null;
+  for (const entry of NAVIGATION) {
+    for (const path of entry.paths(reader)) {
+      const fits = pathname === path || pathname.startsWith(`${path}/`);
+      if (fits && path.length > (best?.length ?? 0)) best = { entry, length: path.length };
+    }
+  }
+  return best?.entry ?? null;
 }
 
-function inProject(path: string): NavigationEntry['href'] {
-  return ({ project }) => (project ? `/p/${project.slug}${path}` : null);
+function inProject(path: string): NavigationEntry['paths'] {
+  return ({ project }) => (project ? [`/p/${project.slug}${path}`] : []);
+}
+
+function settingsPaths({ project }: Reader): string[] {
+  return project?.role === 'admin' ? [`/p/${project.slug}/settings`, '/settings'] : ['/settings'];
 }

@@ -1,8 +1,9 @@
 'use client';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { useCurrentUser } from '@/components/trpc/session';
+import { ProjectProvider, useCurrentUser } from '@/components/trpc/session';
 import type { MyProject } from '@/server/foundation/auth/schema';
+import { ActiveRunsProvider } from './active-runs';
 import { Breadcrumb, CrumbProvider } from './breadcrumb';
 import { CommandPalette } from './command-palette';
 import type { DiffColors } from './diff-colors';
@@ -27,7 +28,7 @@ export function Shell({ projects, diff, saveDiffColors, children }: ShellProps) 
   const project = useShownProject(projects);
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
-  return (
+  const frame = (
     <CrumbProvider>
       <a
         href="#main"
@@ -42,7 +43,7 @@ export function Shell({ projects, diff, saveDiffColors, children }: ShellProps) 
             <Breadcrumb project={project} />
             <div className="ml-auto flex shrink-0 items-center gap-1">
               <SearchButton onClick={() => setPaletteOpen(true)} />
-              {project && <RunIndicator key={project.id} project={project} />}
+              {project && <RunIndicator project={project} />}
               <ThemeMenu />
               <UserMenu user={user} diff={diff} saveDiffColors={saveDiffColors} onShowKeys={() => setKeysOpen(true)} />
             </div>
@@ -56,6 +57,14 @@ export function Shell({ projects, diff, saveDiffColors, children }: ShellProps) 
       <ShortcutSheet open={keysOpen} onOpenChange={setKeysOpen} />
       <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} project={project} projects={projects} />
     </CrumbProvider>
+  );
+  if (!project) return frame;
+  return (
+    <ProjectProvider project={project}>
+      <ActiveRunsProvider key={project.id} projectId={project.id}>
+        {frame}
+      </ActiveRunsProvider>
+    </ProjectProvider>
   );
 }
 

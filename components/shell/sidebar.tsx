@@ -7,7 +7,7 @@ import { useCurrentUser } from '@/components/trpc/session';
 import { cn } from '@/components/ui/cn';
 import { formatCompact } from '@/components/ui/format';
 import type { MyProject } from '@/server/foundation/auth/schema';
-import { findActiveEntry, NAVIGATION, type NavigationEntry } from './navigation';
+import { findActiveEntry, hrefOf, NAVIGATION, type NavigationEntry } from './navigation';
 import { ProjectMenu } from './project-menu';
 
 type SidebarProps = { projects: MyProject[]; project: MyProject | null };
@@ -38,7 +38,7 @@ export function Sidebar({ projects, project }: SidebarProps) {
 type SidebarLinkProps = { entry: NavigationEntry; project: MyProject | null; active: boolean };
 
 function SidebarLink({ entry, project, active }: SidebarLinkProps) {
-  const href = entry.href({ project, user: useCurrentUser() });
+  const href = hrefOf(entry, { project, user: useCurrentUser() });
   if (href === null) return null;
   const { icon: Icon, label, count } = entry;
   return (

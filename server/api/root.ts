@@ -1,4 +1,5 @@
 import { overviewRouter } from './routers/overview';
+import { pairsRouter } from './routers/pairs';
 import { projectsRouter } from './routers/projects';
 import { runsRouter } from './routers/runs';
 import { usersRouter } from './routers/users';
@@ -6,6 +7,7 @@ import { createCallerFactory, createTRPCRouter } from './trpc';
 
 export const appRouter = createTRPCRouter({
   overview: overviewRouter,
+  pairs: pairsRouter,
   projects: projectsRouter,
   runs: runsRouter,
   users: usersRouter,

@@ -28,7 +28,7 @@ export async function launchPipeline(
   });
 }
 
-function requireKnown(field: string, wanted: string[], known: { id: string }[]) {
+function requireKnown(field: string, wanted: string[], known: readonly { id: string }[]) {
   const unknown = wanted.filter((id) => !known.some((item) => item.id === id));
   if (unknown.length === 0) return;
   const choices = known.map((item) => item.id).join(', ');

@@ -1,7 +1,7 @@
 /** What a pipeline run yielded, counted over its rows. */
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { splitAtBytes } from './corpus/context-text';
+import { splitAtBytes } from '@/server/foundation/text/split-bytes';
 import type { PipelineConfig, PipelineSummary } from './schema';
 
 type Queryable = Pick<pg.Pool, 'query'>;

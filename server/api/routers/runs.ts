@@ -69,7 +69,7 @@ export const runsRouter = createTRPCRouter({
   /** The generators and judges that a pipeline can be launched with. */
   panel: viewerProcedure
     .output(z.object({ generators: z.array(panelMember), judges: z.array(panelMember) }))
-    .query(() => ({ generators: listGenerators(), judges: listJudges() })),
+    .query(() => ({ generators: [...listGenerators()], judges: listJudges() })),
 
   launchPipeline: researcherProcedure
     .input(z.object({ config: pipelineConfigSchema, launchKey: z.uuid() }))

@@ -132,6 +132,11 @@ describe('a session', () => {
     expect(await findSessionUser({ db }, second)).toMatchObject({ id: user.id });
     await updateUser({ db, user: null }, { userId: user.id, disabled: true });
     expect(await findSessionUser({ db }, second)).toBeNull();
+    // Not even a token of the newest version: being disabled counts by itself.
+    const third = await headersFor({ sub: user.id, sessionVersion: 3 });
+    expect(await findSessionUser({ db }, third)).toBeNull();
+    await updateUser({ db, user: null }, { userId: user.id, disabled: false });
+    expect(await findSessionUser({ db }, third)).toMatchObject({ id: user.id });
   });
 });
 

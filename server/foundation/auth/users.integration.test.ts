@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AuditEntry, writeAuditLog } from '@/server/foundation/auth/audit-log';
 import { inTransaction } from '@/server/foundation/db/transaction';
 import { openTestDb, type TestDb } from '@/test/database';
@@ -32,6 +33,14 @@ async function addUser(email: string, isAdmin = false) {
   return user;
 }
 
+async function countWaiting(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query(
+    `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE NOT l.granted AND a.datname = current_database()`,
+  );
+  return rows[0].n;
+}
+
 const rowOf = (id: string) => db.prisma.user.findUniqueOrThrow({ where: { id } });
 const auditOf = (target: string) => db.prisma.auditLog.findMany({ where: { target }, orderBy: { id: 'asc' } });
 
@@ -52,7 +61,15 @@ describe('the first admin', () => {
   });
 
   test('is one, also when several processes start at the same moment', async () => {
-    const made = await Promise.all(['a', 'b', 'c'].map((name) => ensureFirstAdmin(db, { email: `${name}@localhost` })));
+    // Nobody can insert until all three have looked and found no user.
+    const gate = await db.pool.connect();
+    await gate.query('BEGIN');
+    await gate.query('LOCK TABLE "user" IN EXCLUSIVE MODE');
+    const starts = ['a', 'b', 'c'].map((name) => ensureFirstAdmin(db, { email: `${name}@localhost` }));
+    await vi.waitFor(async () => expect(await countWaiting(gate)).toBe(3), { timeout: 20_000 });
+    await gate.query('COMMIT');
+    gate.release();
+    const made = await Promise.all(starts);
     expect(made.filter(({ created }) => created)).toHaveLength(1);
     expect(await db.prisma.user.count()).toBe(1);
   });

@@ -127,7 +127,7 @@ async function enterStage(engine: Engine, run: RunRecord, stage: Stage, tasks: P
     if (moved.rowCount === 0) return false;
     const inserted = await tx.query<{ id: string }>(
       `INSERT INTO run_task (id, run_id, stage, key, payload, items)
-       SELECT task.id, $1, $2, task.key, task.payload, task.items
+       SELECT task.id, $1, $2, task.key, coalesce(task.payload, 'null'), task.items
        FROM jsonb_to_recordset($3::jsonb) AS task(id uuid, key text, payload jsonb, items int)
        ON CONFLICT (run_id, stage, key) DO NOTHING RETURNING id`,
       [run.id, stage.name, JSON.stringify(tasks.map((task) => ({ items: 1, ...task, id: newId() })))],

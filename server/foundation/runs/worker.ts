@@ -5,6 +5,7 @@ import { v7 as newId } from 'uuid';
 import { type Db, openDb } from '@/server/foundation/db/client';
 import { advanceRun, type Engine, failTask, PermanentError, workTask } from './engine';
 import { type AdvanceJob, openQueueSender, openQueueWorker, QUEUES, type TaskJob } from './queue';
+import { logRunEvent } from './log';
 import { isEnded, type RunState } from './schema';
 import type { RunKind } from './types';
 import { listenToRuns } from './watch';
@@ -67,7 +68,7 @@ export async function startRunWorker(url: string, kinds: RunKind[]): Promise<Run
     },
   );
   await boss.work<AdvanceJob>(QUEUES.advance, polling, async ([job]) => {
-    if (job) await advanceRun(engine, job.data.runId, signalFor(job.data.runId));
+    if (job) await advance(engine, job.data.runId, signalFor(job.data.runId));
   });
   // Jobs whose workers died again and again end here; without this their runs would stay open for ever.
   await boss.work<TaskJob | AdvanceJob>(QUEUES.dead, polling, async ([job]) => {
@@ -117,9 +118,21 @@ async function beat(db: Db): Promise<() => Promise<void>> {
   };
 }
 
+/** What goes wrong here is a fault of ours or of the database: it is said, and the queue tries again. */
+async function advance(engine: Engine, runId: string, signal: AbortSignal) {
+  try {
+    await advanceRun(engine, runId, signal);
+  } catch (error) {
+    console.error(`run ${runId}:`, error);
+    const message = `Could not go on, will try again: ${error instanceof Error ? error.message : error}`;
+    await logRunEvent(engine.db.pool, { runId, level: 'error', message });
+    throw error;
+  }
+}
+
 async function failStuckRun(db: Db, runId: string) {
   await db.pool.query(
-    `UPDATE run SET state = 'failed', error = 'The worker ended several times while it planned a stage.', finished_at = now()
+    `UPDATE run SET state = 'failed', error = 'The next stage could not be planned, however often it was tried; the log has the reasons.', finished_at = now()
      WHERE id = $1 AND state IN ('queued', 'running')`,
     [runId],
   );

@@ -182,6 +182,66 @@ const DECLARING = new Set(
   ),
 );
 
+/** How far a closure's parameter list may reach, in tokens. */
+const LIST_REACH = 40;
+
+/** A parameter of a function without a name: `x` of `(x, y) => z`, `lambda x: z`, `|x| z`, `func(x int) {}`, `[](int x) {}`. */
+function isClosureParameter(placed: Placed, i: number): boolean {
+  const before = textAt(placed, i - 1);
+  const from = Math.max(0, i - LIST_REACH);
+  if (placed.language === 'python') {
+    for (let at = i - 1; at >= from; at--) {
+      const text = textAt(placed, at);
+      if (text === 'lambda') return textAt(placed, i + 1) !== '=' || before === ',' || before === 'lambda';
+      if (!/^[,=*]$/.test(text) && placed.tokens[at]?.kind !== 'identifier') return false;
+    }
+    return false;
+  }
+  if (placed.language === 'rust') {
+    if (!/^(?:[|,&(]|mut)$/.test(before) || !/^[|,:)]$/.test(textAt(placed, i + 1))) return false;
+    for (let at = i - 1; at >= from; at--) {
+      const text = textAt(placed, at);
+      if (text === '|') return /^(?:[(,={|]|move|=>)$/.test(textAt(placed, at - 1));
+      if (!/^[,&:()]$/.test(text) && placed.tokens[at]?.kind !== 'identifier') return false;
+    }
+    return false;
+  }
+  const open = openingParenthesis(placed, i, from);
+  if (open === undefined) return false;
+  const opener = textAt(placed, open - 1);
+  if (placed.language === 'go') return opener === 'func';
+  if (placed.language === 'cpp') return opener === ']' && placed.tokens[i - 1]?.kind !== 'punctuation';
+  if (opener === 'function') return true;
+  const close = closingParenthesis(placed, i);
+  return close !== undefined && textAt(placed, close + 1) === (placed.language === 'java' ? '->' : '=>');
+}
+
+function openingParenthesis(placed: Placed, i: number, from: number): number | undefined {
+  let depth = 0;
+  for (let at = i - 1; at >= from; at--) {
+    const text = textAt(placed, at);
+    if (/^[)\]}]$/.test(text)) depth++;
+    else if (/^[([{]$/.test(text)) {
+      if (depth === 0) return text === '(' ? at : undefined;
+      depth--;
+    }
+  }
+  return undefined;
+}
+
+function closingParenthesis(placed: Placed, i: number): number | undefined {
+  let depth = 0;
+  for (let at = i + 1; at < Math.min(placed.tokens.length, i + LIST_REACH); at++) {
+    const text = textAt(placed, at);
+    if (/^[([{]$/.test(text)) depth++;
+    else if (/^[)\]}]$/.test(text)) {
+      if (depth === 0) return text === ')' ? at : undefined;
+      depth--;
+    }
+  }
+  return undefined;
+}
+
 /** True where the name is given a meaning rather than read: declared, assigned, a parameter of a closure. */
 export function isWritten(placed: Placed, i: number): boolean {
   const next = textAt(placed, i + 1);
@@ -190,7 +250,7 @@ export function isWritten(placed: Placed, i: number): boolean {
   if (next === ':=' || next === '=>') return true;
   if (next === '->' && placed.language === 'java') return true;
   if (next === '=' && !isNamedArgument(placed, i)) return true;
-  if (placed.language === 'rust' && before === '|' && (next === '|' || next === ',' || next === ':')) return true;
+  if (isClosureParameter(placed, i)) return true;
   // A declaration such as `int total = 0` or `Foo total;`: two names side by side.
   if (/^(?:cpp|csharp|java)$/.test(placed.language) && placed.tokens[i - 1]?.kind === 'identifier') {
     const { keywords } = getKnownNames(placed.language);

@@ -35,19 +35,24 @@ export function moduleSegmentsOf(index: SymbolIndex): ReadonlySet<string> {
   return setsOf(index).segments;
 }
 
-/** True for keywords and for names of the language's standard library that fit the use. */
-export function isKnownName(index: SymbolIndex, name: string, use: NameUse): boolean {
+/**
+ * True for keywords and for names of the language's standard library that fit the use.
+ * @param path for a module, the segments of the import's path up to and including the name: the standard library has
+ *   `runtime/metrics`, which does not make `acme/metrics` exist; without a path every segment counts
+ */
+export function isKnownName(index: SymbolIndex, name: string, use: NameUse, path?: readonly string[]): boolean {
   const known = getKnownNames(index.language);
   if (known.keywords.has(name) || known.globals.has(name)) return true;
-  if (use === 'module') return known.moduleSegments.has(name) || known.modules.has(name);
+  if (use === 'module' && path) return known.modules.has(path.filter((segment) => segment !== 'node').join('/'));
+  if (use === 'module') return known.moduleSegments.has(name);
   if (use === 'parameter') return known.parameters.has(name);
   if (use === 'import') return known.members.has(name) || known.moduleSegments.has(name);
   return use === 'method' && known.members.has(name);
 }
 
 /** True when the project, its libraries or the language have the name. */
-export function nameExists(index: SymbolIndex, name: string, use: NameUse): boolean {
-  if (isKnownName(index, name, use)) return true;
+export function nameExists(index: SymbolIndex, name: string, use: NameUse, path?: readonly string[]): boolean {
+  if (isKnownName(index, name, use, path)) return true;
   const { segments, imported, parameters } = setsOf(index);
   // `from kit import store` names a module as if it were a member of another.
   if (use === 'module') return segments.has(name) || imported.has(name);

@@ -14,7 +14,12 @@ import type { NameUse } from './existence';
 import { pathSegments } from './known-names';
 import { significantTokens } from './tokens';
 
-export type InventedName = { name: string; use: NameUse };
+export type InventedName = {
+  name: string;
+  use: NameUse;
+  /** For a module: the segments of its path up to and including the name. */
+  path?: string[];
+};
 export type Fit = { fits: true; invented: InventedName[] } | { fits: false; detail: string };
 
 /**
@@ -48,7 +53,8 @@ export function findFit(input: { hole: HoleText; type: HallucinationType; reject
   for (const i of added) {
     const use = readUse(placed, placed.first + i, type);
     const name = own[i]?.text;
-    if (use && name !== undefined) invented.push({ name, use });
+    if (!use || name === undefined) continue;
+    invented.push(use === 'module' ? { name, use, path: readPath(placed, placed.first + i) } : { name, use });
   }
   if (invented.length === 0) return { fits: false, detail: `${symbol} ${MISUSE[type]}` };
   return { fits: true, invented };
@@ -134,6 +140,19 @@ function readImportUse(placed: Placed, i: number): NameUse | undefined {
       return inPath && !/^\p{Lu}/u.test(token.text) ? 'module' : 'import';
     }
   }
+}
+
+/** The segments of the path in which token `i` stands, from the first to this one. */
+function readPath({ tokens }: Placed, i: number): string[] {
+  const segments: string[] = [];
+  for (let at = i; tokens[at]?.kind === 'identifier'; ) {
+    segments.unshift(tokens[at]?.text ?? '');
+    let before = at - 1;
+    while (/^(?:::|[./\\:])$/.test(tokens[before]?.text ?? '')) before--;
+    if (before === at - 1) break;
+    at = before;
+  }
+  return segments;
 }
 
 /** Index of the first token of the import statement that holds token `i`. */

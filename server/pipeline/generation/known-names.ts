@@ -22,7 +22,7 @@ export type KnownNames = {
   members: ReadonlySet<string>;
   /** Parameters of the standard library's functions, where the language lets callers name them. */
   parameters: ReadonlySet<string>;
-  /** Paths of the standard library's modules. */
+  /** Paths of the standard library's modules, their segments joined by `/`. */
   modules: ReadonlySet<string>;
   /** Their segments: `concurrent` and `futures` of `concurrent.futures`. */
   moduleSegments: ReadonlySet<string>;
@@ -52,14 +52,14 @@ export function getKnownNames(language: Language): KnownNames {
   const cached = cache.get(language);
   if (cached) return cached;
   const lists = LISTS[language];
-  const modules = words(lists.modules);
+  const modules = new Set([...words(lists.modules)].map((path) => pathSegments(path).join('/')));
   const known: KnownNames = {
     keywords: words(lists.keywords),
     globals: words(lists.globals),
     members: words(lists.members),
     parameters: words(lists.parameters),
     modules,
-    moduleSegments: new Set([...modules].flatMap(pathSegments)),
+    moduleSegments: new Set([...modules].flatMap((path) => path.split('/'))),
   };
   cache.set(language, known);
   return known;

@@ -9,6 +9,7 @@ type Queryable = Pick<pg.Pool, 'query'>;
 export type ContextRow = {
   id: string;
   fileId: string;
+  path: string;
   /** sha256 of the file's bytes. */
   sha256: string;
   language: Language;
@@ -58,8 +59,8 @@ export function answerKey(parts: Pick<AnswerRow, 'contextId' | 'type' | 'generat
 /** Contexts in the order of their files. */
 export async function loadContexts(db: Queryable, contextIds: string[]): Promise<ContextRow[]> {
   const { rows } = await db.query<ContextRow>(
-    `SELECT context.id, context.file_id AS "fileId", source_file.sha256, context.language, context.types,
-       context.byte_start AS "byteStart", context.byte_end AS "byteEnd", context.targets
+    `SELECT context.id, context.file_id AS "fileId", source_file.path, source_file.sha256, context.language,
+       context.types, context.byte_start AS "byteStart", context.byte_end AS "byteEnd", context.targets
      FROM context JOIN source_file ON source_file.id = context.file_id
      WHERE context.id = ANY($1) ORDER BY source_file.path COLLATE "C", context.byte_start, context.byte_end, context.key`,
     [contextIds],

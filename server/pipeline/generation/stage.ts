@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { inTransaction } from '@/server/foundation/db/transaction';
 import type { Json, Stage, StageContext } from '@/server/foundation/runs/types';
-import { splitAtBytes } from '../corpus/context-text';
+import { splitAtBytes } from '@/server/foundation/text/split-bytes';
 import { type OpenDocument, openDocument } from '../corpus/parser';
 import type { Generator, HoleText } from '../panel';
 import type { HallucinationType, PipelineConfig } from '../schema';
@@ -19,6 +19,7 @@ import {
   loadContexts,
   loadPairs,
   type NewPair,
+  type StoredPair,
   storeAnswers,
   storePairs,
 } from './stage-rows';
@@ -136,62 +137,82 @@ async function pause(ctx: Ctx): Promise<void> {
   if (ctx.signal.aborted) throw ctx.signal.reason;
 }
 
+type Decided = { pairs: NewPair[]; outcomes: Record<string, number> };
+
 /** Turns answers into pairs, file by file, so that each file is parsed once and then only where a hole changes. */
 async function decideAll(
   ctx: Ctx,
   input: Shared & { orders: Order[]; answers: Map<string, AnswerRow>; contents: Map<string, string> },
-): Promise<{ pairs: NewPair[]; outcomes: Record<string, number> }> {
+): Promise<Decided> {
   const { orders, answers, repositoryId, holeOf, contents } = input;
-  const storedPairs = await loadPairs(ctx.db.pool, [...new Set(orders.map((order) => order.context.id))]);
-  const known = new Map(storedPairs.map((pair) => [pair.answerId, pair]));
-  const accepted = new Map<string, string[]>();
-  const acceptedFor = (contextId: string, type: HallucinationType) => {
-    const key = `${contextId}\n${type}`;
-    const list = accepted.get(key) ?? [];
-    accepted.set(key, list);
-    return list;
-  };
-  for (const pair of storedPairs) if (pair.valid) acceptedFor(pair.contextId, pair.type).push(pair.rejected);
-
-  const pairs: NewPair[] = [];
-  const outcomes: Record<string, number> = {};
-  const count = (outcome: string) => {
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  };
-  for (const [fileId, inFile] of Map.groupBy(orders, (order) => order.context.fileId)) {
-    let document: OpenDocument | undefined;
+  const stored = await loadPairs(ctx.db.pool, [...new Set(orders.map((order) => order.context.id))]);
+  const ledger = createLedger(stored);
+  for (const inFile of Map.groupBy(orders, (order) => order.context.fileId).values()) {
+    const undecided = inFile.filter((order) => !ledger.knows(answerOf(answers, order)));
+    if (undecided.length === 0) continue;
+    const { fileId, path, language } = (undecided[0] as Order).context;
+    const document = await openDocument(language, contents.get(fileId) ?? '', path);
     try {
-      for (const [context, own] of Map.groupBy(inFile, (order) => order.context)) {
+      for (const [context, own] of Map.groupBy(undecided, (order) => order.context)) {
         await pause(ctx);
         const hole = holeOf(context);
         const index = await loadIndex(ctx, repositoryId, context);
-        let errorCountWith: ((text: string) => number) | undefined;
-        for (const order of own) {
-          const answer = answers.get(keyOf(order));
-          if (!answer) throw new Error(`The answer of ${order.generator.id} for context ${context.id} was not stored.`);
-          const before = known.get(answer.id);
-          if (before) {
-            count(before.reason ?? 'valid');
-            continue;
-          }
-          document ??= await openDocument(context.language, contents.get(fileId) ?? '');
-          errorCountWith ??= countErrorsAt(document, hole);
-          const earlier = acceptedFor(context.id, order.type);
-          const decision = decidePair(answer.raw, { hole, type: order.type, index, errorCountWith, earlier });
-          if (decision.valid) earlier.push(decision.rejected);
-          count(decision.reason ?? 'valid');
-          pairs.push({
-            ...{ contextId: context.id, answerId: answer.id, language: context.language },
-            ...{ type: order.type, generator: order.generator.id },
-            ...decision,
-          });
+        const errorCountWith = countErrorsAt(document, hole);
+        for (const { type, generator } of own) {
+          const answer = answerOf(answers, { context, type, generator });
+          const earlier = ledger.accepted(context.id, type);
+          const decision = decidePair(answer.raw, { hole, type, index, errorCountWith, earlier });
+          const { id: answerId } = answer;
+          ledger.add({ contextId: context.id, answerId, language, type, generator: generator.id, ...decision });
         }
       }
     } finally {
-      document?.close();
+      document.close();
     }
   }
-  return { pairs, outcomes };
+  return ledger.close();
+}
+
+function answerOf(answers: Map<string, AnswerRow>, order: Order): AnswerRow {
+  const answer = answers.get(keyOf(order));
+  if (!answer) throw new Error(`The answer of ${order.generator.id} for context ${order.context.id} was not stored.`);
+  return answer;
+}
+
+/** The pairs of a task, those that are stored already included: what counts as a repeat, and how many of each outcome. */
+function createLedger(stored: StoredPair[]) {
+  const byAnswer = new Map(stored.map((pair) => [pair.answerId, pair]));
+  const texts = new Map<string, string[]>();
+  const accepted = (contextId: string, type: HallucinationType) => texts.get(`${contextId}/${type}`) ?? [];
+  const accept = ({
+    contextId,
+    type,
+    rejected,
+    valid,
+  }: Pick<StoredPair, 'contextId' | 'type' | 'rejected' | 'valid'>) => {
+    if (valid) texts.set(`${contextId}/${type}`, [...accepted(contextId, type), rejected]);
+  };
+  const pairs: NewPair[] = [];
+  const outcomes: Record<string, number> = {};
+  const count = ({ reason }: Pick<StoredPair, 'reason'>) => {
+    outcomes[reason ?? 'valid'] = (outcomes[reason ?? 'valid'] ?? 0) + 1;
+  };
+  for (const pair of stored) accept(pair);
+  return {
+    accepted,
+    /** True when the answer's pair is stored; it is counted then. */
+    knows: (answer: AnswerRow) => {
+      const pair = byAnswer.get(answer.id);
+      if (pair) count(pair);
+      return pair !== undefined;
+    },
+    add: (pair: NewPair) => {
+      accept(pair);
+      count(pair);
+      pairs.push(pair);
+    },
+    close: (): Decided => ({ pairs, outcomes }),
+  };
 }
 
 /** Parse errors of the file with another text in the hole; each text is tried once. */
@@ -199,9 +220,7 @@ function countErrorsAt(document: OpenDocument, hole: HoleText): (text: string) =
   const start = hole.prefix.length;
   const counts = new Map<string, number>();
   return (text) => {
-    const known = counts.get(text);
-    if (known !== undefined) return known;
-    const errors = document.errorCountWith({ start, end: start + hole.middle.length, text });
+    const errors = counts.get(text) ?? document.errorCountWith({ start, end: start + hole.middle.length, text });
     counts.set(text, errors);
     return errors;
   };

@@ -34,7 +34,7 @@ export function validatePair(check: PairCheck): Verdict {
   const fit = findFit({ hole, type, ...answer });
   if (!fit.fits) return refuse('wrong-type', fit.detail);
 
-  const absent = fit.invented.filter(({ name, use }) => !nameExists(index, name, use));
+  const absent = fit.invented.filter(({ name, use, path }) => !nameExists(index, name, use, path));
   if (absent.length === 0) return refuse('symbol-exists', `${answer.symbol} is known in the project or the language`);
   if (absent.every(({ name }) => isNameVisible(hole, name))) {
     return refuse('symbol-visible', `${answer.symbol} stands in the text around the hole`);

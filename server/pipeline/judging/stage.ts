@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { inTransaction } from '@/server/foundation/db/transaction';
 import type { Json, Stage, StageContext } from '@/server/foundation/runs/types';
-import { splitAtBytes } from '../corpus/context-text';
+import { splitAtBytes } from '@/server/foundation/text/split-bytes';
 import type { Judge, JudgeInput } from '../panel';
 import { createRandom } from '../random';
 import type { Language, PipelineConfig } from '../schema';

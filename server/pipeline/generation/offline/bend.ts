@@ -47,6 +47,7 @@ function apply({ hole, type, index }: GenerationInput, edit: Edit, name: string)
   if (nameExists(index, name, edit.use) || isNameVisible(hole, name)) return undefined;
   const rejected = hole.middle.slice(0, edit.start) + edit.write(name) + hole.middle.slice(edit.end);
   const fit = findFit({ hole, type, rejected, symbol: name });
-  if (!fit.fits || fit.invented.every((invented) => nameExists(index, invented.name, invented.use))) return undefined;
+  if (!fit.fits || fit.invented.every((invented) => nameExists(index, invented.name, invented.use, invented.path)))
+    return undefined;
   return rejected;
 }

@@ -5,7 +5,7 @@ import type { Target, TargetRole } from '../../schema';
 import { significantTokens } from '../tokens';
 import { findArgumentEdits } from './argument-edits';
 import { type Edit, replaceToken } from './edit';
-import { isTypeName, type NameRole } from './naming';
+import { ANCHORS, isTypeName, type NameRole } from './naming';
 
 const ROLE_WEIGHTS: Record<TargetRole, number> = {
   callee: 1,
@@ -64,40 +64,7 @@ function nameEdits(
 }
 
 /** Endings of file names in import paths. */
-const EXTENSIONS = new Set([
-  'h',
-  'hpp',
-  'hh',
-  'hxx',
-  'js',
-  'mjs',
-  'cjs',
-  'jsx',
-  'ts',
-  'mts',
-  'cts',
-  'tsx',
-  'json',
-  'css',
-  'vue',
-  'svelte',
-]);
-/** Segments that say where a path starts rather than what it names. */
-const ANCHORS = new Set([
-  'crate',
-  'self',
-  'super',
-  'std',
-  'index',
-  'mod',
-  'main',
-  'node',
-  'github',
-  'com',
-  'org',
-  'src',
-  'lib',
-]);
+const EXTENSIONS = new Set('h hpp hh hxx js mjs cjs jsx ts mts cts tsx json css vue svelte'.split(' '));
 
 /** The last segment of a module's path that names something. */
 function moduleEdits({ hole }: GenerationInput, target: Target): Edit[] {
@@ -107,12 +74,9 @@ function moduleEdits({ hole }: GenerationInput, target: Target): Edit[] {
     end: match.index + match[0].length,
   }));
   const files = /^(?:cpp|javascript|typescript)$/.test(hole.language);
-  const named = segments.findLast(
-    ({ text, start }) =>
-      !/^v\d+$/.test(text) &&
-      !ANCHORS.has(text) &&
-      !(files && start > 1 && target.text[start - 1] === '.' && EXTENSIONS.has(text)),
-  );
+  const isName = ({ text, start }: { text: string; start: number }) =>
+    !/^v\d+$/.test(text) && !(files && start > 1 && target.text[start - 1] === '.' && EXTENSIONS.has(text));
+  const named = segments.findLast((s) => isName(s) && !ANCHORS.has(s.text)) ?? segments.findLast(isName);
   if (!named) return [];
   const isType = isTypeName(named.text, hole.language);
   return [replaceToken(target, named, isType ? 'type' : 'module', isType ? 'import' : 'module')];

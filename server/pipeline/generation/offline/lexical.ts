@@ -10,23 +10,27 @@ type Neighbour = { words: string[]; weight: number; rationale: string };
 
 /** What authors add to a name; a word before `-` goes in front. */
 const AFFIXES: Record<NameRole, string> = {
-  callable: '-try -do all value values item entry info one with_defaults or_default if_present from_source',
-  parameter: '-default -max -use -initial value name limit type',
-  variable: '-current -new -default -last -total -raw value data list info count id',
+  callable: '',
+  parameter: '-default -max -use -initial -is -min value name limit type',
+  variable: '-current -new -last -raw -original -updated -selected value list',
   type: '-base -default -simple info entry manager handler config options provider',
   module: 'utils core helpers types common base support',
 };
 
+/** What goes with a verb, and what makes a function's name out of a noun. */
+const AFTER_VERB = 'all now with_defaults or_default if_present many by_id safely into each';
+const AROUND_NOUN = '-get -current -total -compute -to -as_string -with value count list';
+
 /** What a language's own customs add to the names of its functions. */
 const CUSTOMS: Record<Language, string> = {
-  cpp: 'ref copy if unique',
-  csharp: 'async -try or_default by_id',
-  go: 'context all func string n -must',
-  java: 'all or_else if_absent as_string stream',
-  javascript: 'async sync all by_id',
-  python: 'all many list async iter',
-  rust: 'mut ref all iter unchecked -try',
-  typescript: 'async sync all by_id',
+  cpp: 'if copy',
+  csharp: 'async -try',
+  go: 'context -must',
+  java: 'or_else if_absent',
+  javascript: 'async sync',
+  python: 'async -try',
+  rust: 'mut unchecked -try',
+  typescript: 'async sync',
 };
 
 /** The offline generator that writes a neighbouring word where the developer wrote another. */
@@ -69,7 +73,7 @@ function synonyms(words: string[], role: NameRole): Neighbour[] {
 
 /** Words that have no plural: numbers, prepositions, what ends like an adjective or a verb's form. */
 const NO_NOUN =
-  /[^\p{L}]|^(?:for|with|from|into|and|not|has|are|all|any|each|none|new|old|min|max|only|once|this|that)$|(?:ed|ing|ly|ic|al|ful|ive|able|less|est)$/u;
+  /[^\p{L}]|^(?:for|with|from|into|and|not|has|are|all|any|each|none|new|old|min|max|only|once|now|then|this|that)$|(?:ed|ing|ly|ic|al|ful|ive|able|less|est)$/u;
 
 function inflections(words: string[], role: NameRole): Neighbour[] {
   const last = words.at(-1) ?? '';
@@ -96,16 +100,22 @@ function rearrangements(words: string[], role: NameRole): Neighbour[] {
   return result;
 }
 
+/** Words that close a name: nothing is put behind them. */
+const FULL = new Set('id ids name names count value values at by with all async sync of for to'.split(' '));
+
 function affixed(words: string[], role: NameRole, language: Language): Neighbour[] {
+  const last = words.at(-1) ?? '';
   if (words.length > 2) return [];
-  const custom = role === 'callable' ? `${CUSTOMS[language]} ` : '';
-  return (custom + AFFIXES[role])
+  const list =
+    role === 'callable' ? (isVerb(words[0] ?? '') ? `${CUSTOMS[language]} ${AFTER_VERB}` : AROUND_NOUN) : AFFIXES[role];
+  return list
     .split(' ')
     .map((affix) => ({ before: affix.startsWith('-'), parts: affix.replace('-', '').split('_') }))
-    .filter(({ parts }) => !parts.some((part) => words.includes(part)))
+    .filter(({ before, parts }) => (before || !FULL.has(last)) && !parts.some((part) => words.includes(part)))
     .map(({ before, parts }) => ({
       words: before ? [...parts, ...words] : [...words, ...parts],
-      weight: 0.4,
+      // Two words say enough: there another word in their place is likelier.
+      weight: words.length === 1 ? 0.4 : 0.15,
       rationale: `${parts.join(' ')} is a usual addition`,
     }));
 }

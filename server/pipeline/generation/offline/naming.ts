@@ -4,6 +4,7 @@ import type { Random } from '../../random';
 import type { Language } from '../../schema';
 import { moduleSegmentsOf } from '../existence';
 import { singularize, splitIdentifier, styleLike, subwordsOf } from '../identifiers';
+import { getKnownNames } from '../known-names';
 
 export const NAME_ROLES = ['callable', 'parameter', 'variable', 'type', 'module'] as const;
 export type NameRole = (typeof NAME_ROLES)[number];
@@ -26,6 +27,12 @@ export type NameSource = (request: NameRequest) => NameCandidate[];
 /** A project's names of one role with how often each is defined. */
 export type NamesByRole = Readonly<Record<NameRole, readonly (readonly [name: string, count: number])[]>>;
 
+/** Segments that say where a path starts rather than what it names. */
+export const ANCHORS = new Set(
+  'crate self super std index mod main node github com org src lib test tests include internal pkg cmd js ts hpp h __future__'.split(
+    ' ',
+  ),
+);
 /** Receivers, which no signature counts as a parameter of its own. */
 const RECEIVERS = new Set(['self', 'cls', 'this', '&self', '&mut self']);
 /** In these a capital begins a type's name; elsewhere it may begin any public name. */
@@ -55,7 +62,11 @@ export function collectNames(index: SymbolIndex): NamesByRole {
   }
   for (const name of index.variables) add('variable', name);
   for (const imported of index.modules.values()) for (const name of imported) add('type', name);
-  for (const segment of moduleSegmentsOf(index)) add('module', segment);
+  // The standard library's modules say nothing about how a project names its own.
+  const standard = getKnownNames(index.language).moduleSegments;
+  for (const segment of moduleSegmentsOf(index)) {
+    if (!ANCHORS.has(segment) && !standard.has(segment)) add('module', segment);
+  }
   for (const name of index.identifiers) {
     if (index.callables.has(name)) continue;
     if (isTypeName(name, index.language)) add('type', name);

@@ -1,9 +1,9 @@
 /** Offline baseline: the project's own subwords, put together to a name that it does not have. */
 import type { SymbolIndex } from '../../corpus/symbol-index';
-import { subwordsOf } from '../identifiers';
 import { createOfflineGenerator } from './bend';
 import {
   collectNames,
+  hasDistinctWords,
   NAME_ROLES,
   type NameCandidate,
   type NameRequest,
@@ -11,6 +11,7 @@ import {
   wordsOf,
   writeName,
 } from './naming';
+import { isVerb } from './vocabulary';
 
 type PooledName = { words: string[]; count: number };
 
@@ -23,10 +24,14 @@ type Pool = {
 
 type Vocabulary = {
   pools: Record<NameRole, Pool>;
+  /** Every name, for roles of which the project has few. */
+  any: Pool;
   /** Pairs of words that stand side by side in some name of the project, joined by a space. */
   pairs: Set<string>;
 };
 
+/** A role with fewer names than this borrows from all. */
+const FEW = 5;
 /** Most names of a role that are looked at for one request. */
 const MAX_PARTNERS = 400;
 const MAX_CANDIDATES = 40;
@@ -46,10 +51,10 @@ function readVocabulary(index: SymbolIndex): Vocabulary {
   if (cached) return cached;
   const pairs = new Set<string>();
   const names = collectNames(index);
-  const poolOf = (role: NameRole): Pool => {
+  const poolOf = (named: readonly (readonly [string, number])[]): Pool => {
     const pool: Pool = { names: [], firsts: new Map(), lasts: new Map() };
-    for (const [name, count] of names[role]) {
-      const words = subwordsOf(name).filter((word) => /^\p{L}/u.test(word));
+    for (const [name, count] of named) {
+      const words = wordsOf(name, index.language).filter((word) => /^\p{L}/u.test(word));
       const [first, last] = [words[0], words.at(-1)];
       if (!first || !last || words.join('').length < 2) continue;
       pool.names.push({ words, count });
@@ -59,19 +64,20 @@ function readVocabulary(index: SymbolIndex): Vocabulary {
     }
     return pool;
   };
-  const pools = Object.fromEntries(NAME_ROLES.map((role) => [role, poolOf(role)])) as Record<NameRole, Pool>;
-  const vocabulary = { pools, pairs };
+  const pools = Object.fromEntries(NAME_ROLES.map((role) => [role, poolOf(names[role])])) as Record<NameRole, Pool>;
+  const any = poolOf(index.identifiers.map((name) => [name, 1] as const));
+  const vocabulary = { pools, any, pairs };
   vocabularies.set(index, vocabulary);
   return vocabulary;
 }
 
 /** New names that keep a subword of the request's name and take the rest from names of the same role. */
 export function proposeRecombinations(request: NameRequest): NameCandidate[] {
-  const { role, index, random } = request;
-  const words = wordsOf(request);
-  if (words.length === 0) return [];
-  const { pools, pairs } = readVocabulary(index);
-  const pool = pools[role];
+  const { name, role, index, random } = request;
+  const words = wordsOf(name, index.language);
+  const { pools, any, pairs } = readVocabulary(index);
+  const pool = pools[role].names.length < FEW ? any : pools[role];
+  if (words.join('').length < 2) return expandLetter(request, pool);
   const partners = pool.names.length > MAX_PARTNERS ? random.shuffle(pool.names).slice(0, MAX_PARTNERS) : pool.names;
 
   const scored = new Map<string, { words: string[]; score: number }>();
@@ -90,6 +96,19 @@ export function proposeRecombinations(request: NameRequest): NameCandidate[] {
       name: writeName(request, mixed),
       rationale: `made of words of this project: ${mixed.join(', ')}`,
     }));
+}
+
+/** A name of one letter stands for a word: those of the project that begin with it. */
+function expandLetter(request: NameRequest, pool: Pool): NameCandidate[] {
+  const { name, index, random } = request;
+  const letter = wordsOf(name, index.language)[0] ?? '';
+  const words = [...new Set(pool.names.flatMap((partner) => partner.words))]
+    .filter((word) => word.length > 2 && word.startsWith(letter))
+    .sort();
+  return random.shuffle(words).map((word) => ({
+    name: writeName(request, [word]),
+    rationale: `${word} is a word of this project that ${letter} may stand for`,
+  }));
 }
 
 type Mixture = { mixed: string[] /** Index of the word after which the other name goes on. */; joint: number };
@@ -112,17 +131,17 @@ function mix(words: string[], other: string[], role: NameRole): Mixture[] {
     return result;
   }
   // One word alone: a function takes an object, a thing takes a description.
-  if (role === 'callable') add(words, other.length > 1 ? other.slice(1) : []);
-  else add(other.slice(0, 1), words);
+  if (role !== 'callable') add(other.slice(0, 1), words);
+  else if (isVerb(words[0] ?? ''))
+    add(words, other.length > 1 ? other.slice(1) : other.filter((word) => !isVerb(word)));
+  else add(isVerb(other[0] ?? '') ? other.slice(0, 1) : other.slice(0, -1), words);
   if (role === 'module' || role === 'type') add(words, other.slice(-1));
-  if (role === 'callable' && other.length > 1) add(other.slice(0, 1), words);
   return result;
 }
 
 function isWellMade(mixed: string[], words: string[]): boolean {
-  if (new Set(mixed).size < mixed.length || mixed.length > Math.max(words.length + 1, 4)) return false;
-  const stems = mixed.map((word) => word.replace(/s$/, ''));
-  return new Set(stems).size === stems.length && mixed.join(' ') !== words.join(' ');
+  if (mixed.length > Math.max(words.length + 1, 4)) return false;
+  return hasDistinctWords(mixed) && mixed.join(' ') !== words.join(' ');
 }
 
 function scoreMixture(parts: {

@@ -80,8 +80,10 @@ export function decodeSubwordModel(bytes: Uint8Array): SubwordModel {
   return model;
 }
 
+/** A model with how much its counts weigh beside those of the others. */
+export type WeightedModel = { model: SubwordModel; weight: number };
+
 export type SampleRequest = {
-  model: SubwordModel;
   role: string;
   /** The one end of the name that is kept. */
   keep: { word: string; end: 'first' | 'last' };
@@ -90,61 +92,88 @@ export type SampleRequest = {
   random: Random;
 };
 
-/**
- * Samples the words of a name that begins or ends with a given word.
- * @returns the words with the mean log-probability of each step; undefined when the model knows no way on
- */
-export function sampleWords({
-  model,
-  role,
-  keep,
-  length,
-  random,
-}: SampleRequest): { words: string[]; score: number } | undefined {
-  const backwards = keep.end === 'last';
-  const edge = backwards ? START : END;
-  const words = [keep.word];
-  let score = 0;
-  while (words.length < length) {
-    const row = followers(model, role, words.at(-1) ?? '', backwards);
-    const choices = Object.entries(row).filter(([word]) => word !== edge && !words.includes(word));
-    // The last step prefers words that names do end with.
-    const closing = words.length === length - 1;
-    const weightOf = ([word, count]: [string, number]) =>
-      count * (closing ? 0.01 + closes(model, role, word, backwards) : 1);
-    const chosen = random.weighted(choices, weightOf);
-    if (!chosen) return undefined;
-    const total = choices.reduce((sum, choice) => sum + weightOf(choice), 0);
-    score += Math.log(weightOf(chosen) / total);
-    words.push(chosen[0]);
-  }
-  return { words: backwards ? words.reverse() : words, score: score / Math.max(1, length - 1) };
+export type Sample = {
+  words: string[];
+  /** Mean log-probability of a step. */
+  score: number;
+};
+
+/** Samples the words of a name that begins or ends with a given word; undefined when no model knows a way on. */
+export type Sampler = (request: SampleRequest) => Sample | undefined;
+
+type Choice = { word: string; weight: number };
+
+/** A sampler over one or more models. It remembers what it worked out: make one and use it often. */
+export function createSampler(models: readonly WeightedModel[]): Sampler {
+  const cache = new Map<string, Choice[]>();
+  const choicesAfter = (role: string, word: string, backwards: boolean, closing: boolean) => {
+    const key = [role, word, backwards, closing].join('\n');
+    const known = cache.get(key);
+    if (known) return known;
+    const choices = findChoices(models, { role, word, backwards, closing });
+    cache.set(key, choices);
+    return choices;
+  };
+
+  return ({ role, keep, length, random }) => {
+    const backwards = keep.end === 'last';
+    const words = [keep.word];
+    let score = 0;
+    while (words.length < length) {
+      const choices = choicesAfter(role, words.at(-1) ?? '', backwards, words.length === length - 1);
+      const open = choices.filter(({ word }) => !words.includes(word));
+      const chosen = random.weighted(open, ({ weight }) => weight);
+      if (!chosen) return undefined;
+      score += Math.log(chosen.weight / open.reduce((sum, { weight }) => sum + weight, 0));
+      words.push(chosen.word);
+    }
+    return { words: backwards ? words.reverse() : words, score: score / Math.max(1, length - 1) };
+  };
 }
 
-/** What stands beside a word: the role's counts, filled up with those of all roles, else any word of that edge. */
-function followers(model: SubwordModel, role: string, word: string, backwards: boolean): Counts {
+type Step = { role: string; word: string; backwards: boolean; closing: boolean };
+
+/** What may stand beside a word, sorted by word: the order of a table's words is that of training. */
+function findChoices(models: readonly WeightedModel[], { role, word, backwards, closing }: Step): Choice[] {
   const side = backwards ? 'backward' : 'forward';
-  const own = model.roles[role]?.[side][word];
-  const all = model.shared[side][word];
-  const row: Counts = Object.create(null);
-  for (const [next, count] of Object.entries(own ?? {})) row[next] = (row[next] ?? 0) + count * ROLE_SHARE;
-  for (const [next, count] of Object.entries(all ?? {})) row[next] = (row[next] ?? 0) + count;
   const edge = backwards ? START : END;
-  const open = Object.keys(row).filter((next) => next !== edge).length;
+  const row = new Map<string, number>();
+  const add = (counts: Counts | undefined, share: number) => {
+    for (const [next, count] of Object.entries(counts ?? {})) row.set(next, (row.get(next) ?? 0) + count * share);
+  };
+  // A model that does not know the role is asked only when no other can answer.
+  const informed = models.filter(({ model }) => model.roles[role]);
+  for (const { model, weight } of informed.length > 0 ? informed : models) {
+    add(model.roles[role]?.[side][word], weight * ROLE_SHARE);
+    add(model.shared[side][word], weight);
+  }
+  row.delete(edge);
   // A word that hardly ever goes on is continued by how names of the role end, or begin.
-  if (open < 3) {
-    const own = model.roles[role] ?? model.shared;
-    const farther = backwards ? own.forward[START] : own.backward[END];
-    for (const [next, count] of Object.entries(farther ?? {})) row[next] = (row[next] ?? 0) + count / 4;
+  if (row.size < 3) {
+    for (const { model, weight } of informed.length > 0 ? informed : models) {
+      const own = model.roles[role] ?? model.shared;
+      add(backwards ? own.forward[START] : own.backward[END], weight / 4);
+    }
   }
-  return row;
+  row.delete(backwards ? END : START);
+  row.delete(edge);
+  // The last step prefers words that names do end with, or begin with when going backwards.
+  const closes = (next: string) => (closing ? 0.01 + edgeShare(models, { role, word: next, backwards }) : 1);
+  return [...row]
+    .map(([next, count]) => ({ word: next, weight: count * closes(next) }))
+    .sort((a, b) => (a.word < b.word ? -1 : 1));
 }
 
-/** Share of a word's occurrences at which a name of the role ends, or begins when going backwards. */
-function closes(model: SubwordModel, role: string, word: string, backwards: boolean): number {
+/** Share of a word's occurrences at the edge of a name of the role; of any name when the role has not the word. */
+function edgeShare(models: readonly WeightedModel[], { role, word, backwards }: Omit<Step, 'closing'>): number {
   const side = backwards ? 'backward' : 'forward';
-  const row = model.roles[role]?.[side][word] ?? model.shared[side][word];
-  if (!row) return 0;
-  const total = Object.values(row).reduce((sum, count) => sum + count, 0);
-  return (row[backwards ? START : END] ?? 0) / total;
+  let [atEdge, total] = [0, 0];
+  for (const { model, weight } of models) {
+    const row = model.roles[role]?.[side][word] ?? model.shared[side][word];
+    for (const [next, count] of Object.entries(row ?? {})) {
+      total += count * weight;
+      if (next === (backwards ? START : END)) atEdge += count * weight;
+    }
+  }
+  return total > 0 ? atEdge / total : 0;
 }

@@ -6,6 +6,7 @@ import { getKnownNames } from '../known-names';
 import { createOfflineGenerator } from './bend';
 import {
   collectNames,
+  hasDistinctWords,
   isTypeName,
   NAME_ROLES,
   type NameCandidate,
@@ -14,7 +15,8 @@ import {
   wordsOf,
   writeName,
 } from './naming';
-import { type SubwordModel, sampleWords, trainSubwordModel } from './subword-model';
+import { createSampler, type Sample, type Sampler, type SubwordModel, trainSubwordModel } from './subword-model';
+import { isVerb, siblingsOf } from './vocabulary';
 
 /** Weight of all the standard library's names together, against that of all the project's. */
 const PRIOR = 0.5;
@@ -33,80 +35,85 @@ export const subwordGenerator = createOfflineGenerator({
   propose: proposeSamples,
 });
 
-const models = new WeakMap<SymbolIndex, SubwordModel>();
+const samplers = new WeakMap<SymbolIndex, Sampler>();
 
-/** The model of a project's names; trained once an index. */
-export function getSubwordModel(index: SymbolIndex): SubwordModel {
-  const cached = models.get(index);
+/** The sampler of a project: its own model over the language's. Trained once an index. */
+function getSampler(index: SymbolIndex): Sampler {
+  const cached = samplers.get(index);
   if (cached) return cached;
-  const model = trainSubwordModel(trainingNames(index));
-  models.set(index, model);
-  return model;
+  const named = NAME_ROLES.flatMap((role) => collectNames(index)[role].map(([name, count]) => ({ name, count, role })));
+  const total = named.reduce((sum, { count }) => sum + count, 0);
+  const own = trainSubwordModel(
+    named.map(({ name, count, role }) => [wordsOf(name, index.language).join('_'), count, role] as const),
+  );
+  const prior = getPrior(index.language);
+  const sampler = createSampler([
+    { model: own, weight: 1 },
+    { model: prior.model, weight: Math.max(1, PRIOR * total) / prior.names },
+  ]);
+  samplers.set(index, sampler);
+  return sampler;
 }
 
-function* trainingNames(index: SymbolIndex): Generator<readonly [string, number, string]> {
-  const names = collectNames(index);
-  let total = 0;
-  for (const role of NAME_ROLES) {
-    for (const [name, count] of names[role]) {
-      total += count;
-      yield [name, count, role];
-    }
-  }
-  const prior = commonNames(index.language);
-  const weight = Math.min(1, (PRIOR * total) / prior.length);
-  for (const { name, role } of prior) yield [name, weight, role];
-}
+const priors = new Map<Language, { model: SubwordModel; names: number }>();
 
-const commonByLanguage = new Map<Language, { name: string; role: NameRole }[]>();
-
-/** The standard library's names that are made of common words. */
-function commonNames(language: Language): { name: string; role: NameRole }[] {
-  const cached = commonByLanguage.get(language);
+/** The model of the standard library's names, of those that are made of common words. */
+function getPrior(language: Language): { model: SubwordModel; names: number } {
+  const cached = priors.get(language);
   if (cached) return cached;
   const members = [...getKnownNames(language).members].map((name) => ({ name, words: subwordsOf(name) }));
   const uses = new Map<string, number>();
   for (const { words } of members) for (const word of new Set(words)) uses.set(word, (uses.get(word) ?? 0) + 1);
   const isCommon = (word: string) => /^\p{L}{2,}$/u.test(word) && (uses.get(word) ?? 0) >= COMMON;
-  const common = members
-    .filter(({ name, words }) => words.every(isCommon) && name !== name.toUpperCase())
-    .map(({ name }) => ({ name, role: isTypeName(name, language) ? ('type' as const) : ('callable' as const) }));
-  commonByLanguage.set(language, common);
-  return common;
+  const common = members.filter(({ name, words }) => words.every(isCommon) && name !== name.toUpperCase());
+  const prior = {
+    model: trainSubwordModel(
+      common.map(({ name }) => [name, 1, isTypeName(name, language) ? 'type' : 'callable'] as const),
+    ),
+    names: common.length,
+  };
+  priors.set(language, prior);
+  return prior;
 }
 
 /** Sampled names, the likelier ones first more often. */
 export function proposeSamples(request: NameRequest): NameCandidate[] {
-  const { role, index, random } = request;
-  const words = wordsOf(request);
+  const { name, role, index, random } = request;
+  const words = wordsOf(name, index.language);
   const [first, last] = [words[0], words.at(-1)];
-  if (!first || !last) return [];
-  const model = getSubwordModel(index);
-  const found = new Map<string, { words: string[]; score: number }>();
+  // A letter is no subword to build on.
+  if (!first || !last || words.join('').length < 2) return [];
+  const sample = getSampler(index);
+  const found = new Map<string, Sample>();
   for (let i = 0; i < SAMPLES; i++) {
     // A function is known by its verb, a thing by its noun.
-    const end = random.chance(role === 'callable' ? 0.65 : 0.35) ? 'first' : 'last';
+    const keepsFirst =
+      role === 'callable' && words.length === 1 ? Number(isVerb(first)) : role === 'callable' ? 0.65 : 0.35;
+    const end = random.chance(keepsFirst) ? 'first' : 'last';
     const mayGrow = (role === 'callable') === (end === 'first');
     const extra = words.length === 1 || (mayGrow && random.chance(0.3)) ? 1 : 0;
     const length = Math.min(5, words.length + extra);
-    const sample = sampleWords({ model, role, keep: { word: end === 'first' ? first : last, end }, length, random });
-    if (!sample || sample.words.join(' ') === words.join(' ') || endsInNumber(sample.words, words)) continue;
-    found.set(sample.words.join(' '), sample);
+    const drawn = sample({ role, keep: { word: end === 'first' ? first : last, end }, length, random });
+    if (!drawn || drawn.words.join(' ') === words.join(' ') || !isPlausible(drawn.words, words, role)) continue;
+    found.set(drawn.words.join(' '), drawn);
   }
   return random
     .weightedShuffle(
       [...found.values()],
-      (sample) => Math.exp(sample.score) * (sample.words.length > Math.max(2, words.length) ? LONGER : 1),
+      (drawn) => Math.exp(drawn.score) * (drawn.words.length > Math.max(2, words.length) ? LONGER : 1),
     )
     .slice(0, MAX_CANDIDATES)
-    .map((sample) => ({
-      name: writeName(request, sample.words),
-      rationale: `sampled from this project's subwords: ${sample.words.join(', ')}`,
+    .map((drawn) => ({
+      name: writeName(request, drawn.words),
+      rationale: `sampled from this project's subwords: ${drawn.words.join(', ')}`,
     }));
 }
 
-/** A number at the end belongs to one name, not to its neighbours. */
-function endsInNumber(sampled: string[], words: string[]): boolean {
-  const last = sampled.at(-1) ?? '';
-  return /^\d/.test(last) && last !== words.at(-1);
+/** A number at the end belongs to one name alone, and only a function's name opens with what is a verb and no noun. */
+function isPlausible(sampled: string[], words: string[], role: NameRole): boolean {
+  const [first, last] = [sampled[0] ?? '', sampled.at(-1) ?? ''];
+  if (!hasDistinctWords(sampled) || (/^\d/.test(last) && last !== words.at(-1))) return false;
+  const isPureVerb = (word: string) => isVerb(word) && siblingsOf(word, false).length === 0;
+  if (role === 'callable') return !sampled.slice(1).some((word) => isPureVerb(word) && !words.includes(word));
+  return first === words[0] || !isPureVerb(first);
 }

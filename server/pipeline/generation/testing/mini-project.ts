@@ -1,19 +1,20 @@
 /** A small inventory project in each language, with holes cut by hand: what the tests of generation run on. */
 import { buildSymbolIndex, type SymbolIndex } from '../../corpus/symbol-index';
 import type { HoleText } from '../../panel';
-import type { FileSymbols, HallucinationType, Language, Target, TargetRole } from '../../schema';
+import { type FileSymbols, type Language, type Target, targetSchema } from '../../schema';
 import { tokenize } from '../tokens';
 
-type Cut = [middle: string, targets: [type: HallucinationType, role: TargetRole, text: string][]];
+/** A middle and its targets, each as its type, its role and its text, with ` | ` between them. */
+type Cut = [middle: string, targets: string];
 type Source = { text: string; symbols: Omit<FileSymbols, 'identifiers'>; cuts: Cut[] };
 
-const functions = (...signatures: string[]): FileSymbols['definitions'] =>
-  signatures.map((signature, line) => {
+const functions = (signatures: string): FileSymbols['definitions'] =>
+  signatures.split(', ').map((signature, line) => {
     const [name = '', ...parameters] = signature.split(' ');
     return { name, kind: 'function', parameters, line };
   });
-const variables = (...names: string[]): FileSymbols['definitions'] =>
-  names.map((name, line) => ({ name, kind: 'variable', line }));
+const variables = (names: string): FileSymbols['definitions'] =>
+  names.split(', ').map((name, line) => ({ name, kind: 'variable', line }));
 
 /** In each text the middle of a cut stands exactly once; so does each target's text in its middle. */
 export const SOURCES: Record<Language, Source> = {
@@ -33,13 +34,9 @@ def count_items(store, min_price):
     symbols: {
       definitions: [
         ...functions(
-          'find_item store item_id default',
-          'count_items store min_price',
-          'get_item key fallback',
-          'load_items min_price',
-          'Store items',
+          'find_item store item_id default, count_items store min_price, get_item key fallback, load_items min_price, Store items',
         ),
-        ...variables('STOCK_LIMIT', 'total', 'unit_price'),
+        ...variables('STOCK_LIMIT, total, unit_price'),
       ],
       imports: [
         { module: 'collections', names: ['OrderedDict'] },
@@ -47,39 +44,18 @@ def count_items(store, min_price):
       ],
     },
     cuts: [
-      [
-        'from collections import OrderedDict',
-        [
-          ['import', 'module', 'collections'],
-          ['import', 'imported-name', 'OrderedDict'],
-        ],
-      ],
-      ['from kit.store import Store', [['import', 'module', 'kit.store']]],
+      ['from collections import OrderedDict', 'import module collections | import imported-name OrderedDict'],
+      ['from kit.store import Store', 'import module kit.store'],
       [
         'get_item(item_id, fallback=default)',
-        [
-          ['method', 'member', 'get_item'],
-          ['parameter', 'argument', 'item_id'],
-          ['parameter', 'named-argument', 'fallback'],
-          ['undefinedvariable', 'identifier', 'default'],
-        ],
+        'method member get_item | parameter argument item_id | parameter named-argument fallback | undefinedvariable identifier default',
       ],
       [
         'load_items(min_price)',
-        [
-          ['method', 'member', 'load_items'],
-          ['parameter', 'argument', 'min_price'],
-          ['undefinedvariable', 'identifier', 'min_price'],
-        ],
+        'method member load_items | parameter argument min_price | undefinedvariable identifier min_price',
       ],
-      [
-        'round(total, 2)',
-        [
-          ['parameter', 'argument', '2'],
-          ['undefinedvariable', 'identifier', 'total'],
-        ],
-      ],
-      ['STOCK_LIMIT, Store', [['undefinedvariable', 'identifier', 'STOCK_LIMIT']]],
+      ['round(total, 2)', 'parameter argument 2 | undefinedvariable identifier total'],
+      ['STOCK_LIMIT, Store', 'undefinedvariable identifier STOCK_LIMIT'],
     ],
   },
   javascript: {
@@ -101,13 +77,9 @@ export const main = async () => loadItems(openStore(await readFile('stock.json')
     symbols: {
       definitions: [
         ...functions(
-          'loadItems store minPrice',
-          'removeItem store itemId',
-          'fetchItems options',
-          'deleteItem itemId reason',
-          'openStore text',
+          'loadItems store minPrice, removeItem store itemId, fetchItems options, deleteItem itemId reason, openStore text',
         ),
-        ...variables('stockLimit', 'items', 'main', 'totalPrice'),
+        ...variables('stockLimit, items, main, totalPrice'),
       ],
       imports: [
         { module: 'node:fs/promises', names: ['readFile'] },
@@ -117,30 +89,18 @@ export const main = async () => loadItems(openStore(await readFile('stock.json')
     cuts: [
       [
         "import { readFile } from 'node:fs/promises';",
-        [
-          ['import', 'imported-name', 'readFile'],
-          ['import', 'module', 'node:fs/promises'],
-        ],
+        'import imported-name readFile | import module node:fs/promises',
       ],
-      ["import { openStore } from './stock-store.js';", [['import', 'module', './stock-store.js']]],
+      ["import { openStore } from './stock-store.js';", 'import module ./stock-store.js'],
       [
         'fetchItems({ minPrice, pageSize: 20 })',
-        [
-          ['method', 'member', 'fetchItems'],
-          ['parameter', 'named-argument', 'pageSize'],
-          ['parameter', 'argument', '{ minPrice, pageSize: 20 }'],
-          ['undefinedvariable', 'identifier', 'minPrice'],
-        ],
+        'method member fetchItems | parameter named-argument pageSize | parameter argument { minPrice, pageSize: 20 } | undefinedvariable identifier minPrice',
       ],
       [
         "deleteItem(itemId, 'sold')",
-        [
-          ['method', 'member', 'deleteItem'],
-          ['parameter', 'argument', "'sold'"],
-          ['undefinedvariable', 'identifier', 'itemId'],
-        ],
+        "method member deleteItem | parameter argument 'sold' | undefinedvariable identifier itemId",
       ],
-      ['price > stockLimit', [['undefinedvariable', 'identifier', 'stockLimit']]],
+      ['price > stockLimit', 'undefinedvariable identifier stockLimit'],
     ],
   },
   typescript: {
@@ -165,13 +125,9 @@ export const shelf = openStore('shelf', { readOnly: true });
     symbols: {
       definitions: [
         ...functions(
-          'putItem item amount',
-          'mergeItems item amount',
-          'openStore name options',
-          'takeItem itemId',
-          'countShelves',
+          'putItem item amount, mergeItems item amount, openStore name options, takeItem itemId, countShelves',
         ),
-        ...variables('maxItems', 'items', 'shelf', 'amount', 'shelfCount'),
+        ...variables('maxItems, items, shelf, amount, shelfCount'),
       ],
       imports: [
         { module: './item-types', names: ['Item'] },
@@ -179,36 +135,14 @@ export const shelf = openStore('shelf', { readOnly: true });
       ],
     },
     cuts: [
-      [
-        "import type { Item } from './item-types';",
-        [
-          ['import', 'imported-name', 'Item'],
-          ['import', 'module', './item-types'],
-        ],
-      ],
-      ["import { openStore } from './stock-store';", [['import', 'module', './stock-store']]],
+      ["import type { Item } from './item-types';", 'import imported-name Item | import module ./item-types'],
+      ["import { openStore } from './stock-store';", 'import module ./stock-store'],
       [
         'mergeItems(item, amount))',
-        [
-          ['method', 'member', 'mergeItems'],
-          ['parameter', 'argument', 'amount'],
-          ['undefinedvariable', 'identifier', 'amount'],
-        ],
+        'method member mergeItems | parameter argument amount | undefinedvariable identifier amount',
       ],
-      [
-        "openStore('shelf', { readOnly: true })",
-        [
-          ['method', 'callee', 'openStore'],
-          ['parameter', 'named-argument', 'readOnly'],
-        ],
-      ],
-      [
-        'min(maxItems, amount)',
-        [
-          ['parameter', 'argument', 'maxItems'],
-          ['undefinedvariable', 'identifier', 'maxItems'],
-        ],
-      ],
+      ["openStore('shelf', { readOnly: true })", 'method callee openStore | parameter named-argument readOnly'],
+      ['min(maxItems, amount)', 'parameter argument maxItems | undefinedvariable identifier maxItems'],
     ],
   },
   java: {
@@ -233,12 +167,9 @@ public class StockRoom {
     symbols: {
       definitions: [
         ...functions(
-          'findItems owner minCount',
-          'loadItems owner minCount place',
-          'removeItem itemId',
-          'StockRoom itemStore',
+          'findItems owner minCount, loadItems owner minCount place, removeItem itemId, StockRoom itemStore',
         ),
-        ...variables('STOCK_LIMIT', 'itemStore', 'shelfCount'),
+        ...variables('STOCK_LIMIT, itemStore, shelfCount'),
       ],
       imports: [
         { module: 'java.util', names: ['List'] },
@@ -246,23 +177,11 @@ public class StockRoom {
       ],
     },
     cuts: [
-      [
-        'import java.util.List;',
-        [
-          ['import', 'module', 'java.util'],
-          ['import', 'imported-name', 'List'],
-        ],
-      ],
-      ['import shop.kit.ItemStore;', [['import', 'module', 'shop.kit']]],
+      ['import java.util.List;', 'import module java.util | import imported-name List'],
+      ['import shop.kit.ItemStore;', 'import module shop.kit'],
       [
         'loadItems(owner, minCount + STOCK_LIMIT, "shelf")',
-        [
-          ['method', 'member', 'loadItems'],
-          ['parameter', 'argument', 'owner'],
-          ['parameter', 'argument', '"shelf"'],
-          ['undefinedvariable', 'identifier', 'minCount'],
-          ['undefinedvariable', 'identifier', 'STOCK_LIMIT'],
-        ],
+        'method member loadItems | parameter argument owner | parameter argument "shelf" | undefinedvariable identifier minCount | undefinedvariable identifier STOCK_LIMIT',
       ],
     ],
   },
@@ -290,13 +209,9 @@ namespace Shop.Stock
     symbols: {
       definitions: [
         ...functions(
-          'FindItems owner minCount',
-          'LoadItems owner minCount',
-          'CountItems owner',
-          'CountFor owner',
-          'RemoveItem itemId',
+          'FindItems owner minCount, LoadItems owner minCount, CountItems owner, CountFor owner, RemoveItem itemId',
         ),
-        ...variables('_itemStore', 'shelfCount'),
+        ...variables('_itemStore, shelfCount'),
       ],
       imports: [
         { module: 'System.Collections.Generic', names: [] },
@@ -304,24 +219,15 @@ namespace Shop.Stock
       ],
     },
     cuts: [
-      ['using System.Collections.Generic;', [['import', 'module', 'System.Collections.Generic']]],
-      ['using Shop.Kit;', [['import', 'module', 'Shop.Kit']]],
+      ['using System.Collections.Generic;', 'import module System.Collections.Generic'],
+      ['using Shop.Kit;', 'import module Shop.Kit'],
       [
         'LoadItems(owner, minCount: minCount + 1)',
-        [
-          ['method', 'member', 'LoadItems'],
-          ['parameter', 'named-argument', 'minCount:'],
-          ['parameter', 'argument', 'owner'],
-          ['undefinedvariable', 'identifier', 'owner'],
-        ],
+        'method member LoadItems | parameter named-argument minCount: | parameter argument owner | undefinedvariable identifier owner',
       ],
       [
         '_itemStore.CountFor(owner)',
-        [
-          ['method', 'member', 'CountFor'],
-          ['parameter', 'argument', 'owner'],
-          ['undefinedvariable', 'identifier', '_itemStore'],
-        ],
+        'method member CountFor | parameter argument owner | undefinedvariable identifier _itemStore',
       ],
     ],
   },
@@ -346,8 +252,8 @@ func FindItems(store *itemstore.Store, owner string) ([]Item, error) {
 `,
     symbols: {
       definitions: [
-        ...functions('FindItems store owner', 'LoadItems owner limit', 'sortItems items order', 'RemoveItem itemID'),
-        ...variables('stockLimit', 'items', 'shelfCount', 'Descending'),
+        ...functions('FindItems store owner, LoadItems owner limit, sortItems items order, RemoveItem itemID'),
+        ...variables('stockLimit, items, shelfCount, Descending'),
       ],
       imports: [
         { module: 'fmt', names: [] },
@@ -355,22 +261,14 @@ func FindItems(store *itemstore.Store, owner string) ([]Item, error) {
       ],
     },
     cuts: [
-      ['"example.org/shop/itemstore"', [['import', 'module', 'example.org/shop/itemstore']]],
+      ['"example.org/shop/itemstore"', 'import module example.org/shop/itemstore'],
       [
         'LoadItems(owner, stockLimit)',
-        [
-          ['method', 'member', 'LoadItems'],
-          ['parameter', 'argument', 'stockLimit'],
-          ['undefinedvariable', 'identifier', 'owner'],
-        ],
+        'method member LoadItems | parameter argument stockLimit | undefinedvariable identifier owner',
       ],
       [
         'sortItems(items, itemstore.Order{Descending: true})',
-        [
-          ['method', 'callee', 'sortItems'],
-          ['parameter', 'argument', 'itemstore.Order{Descending: true}'],
-          ['undefinedvariable', 'identifier', 'items'],
-        ],
+        'method callee sortItems | parameter argument itemstore.Order{Descending: true} | undefinedvariable identifier items',
       ],
     ],
   },
@@ -389,12 +287,9 @@ pub fn find_items(store: &Store, owner: &str) -> Vec<Item> {
     symbols: {
       definitions: [
         ...functions(
-          'find_items store owner',
-          'load_items self owner limit',
-          'merge_items items prices depth',
-          'remove_item item_id',
+          'find_items store owner, load_items self owner limit, merge_items items prices depth, remove_item item_id',
         ),
-        ...variables('STOCK_LIMIT', 'items', 'shelf_count'),
+        ...variables('STOCK_LIMIT, items, shelf_count'),
       ],
       imports: [
         { module: 'std::collections', names: ['HashMap'] },
@@ -402,29 +297,15 @@ pub fn find_items(store: &Store, owner: &str) -> Vec<Item> {
       ],
     },
     cuts: [
-      [
-        'use std::collections::HashMap;',
-        [
-          ['import', 'module', 'std::collections'],
-          ['import', 'imported-name', 'HashMap'],
-        ],
-      ],
-      ['use kit::store::Store;', [['import', 'module', 'kit::store']]],
+      ['use std::collections::HashMap;', 'import module std::collections | import imported-name HashMap'],
+      ['use kit::store::Store;', 'import module kit::store'],
       [
         'load_items(owner, STOCK_LIMIT)',
-        [
-          ['method', 'member', 'load_items'],
-          ['parameter', 'argument', 'owner'],
-          ['undefinedvariable', 'identifier', 'STOCK_LIMIT'],
-        ],
+        'method member load_items | parameter argument owner | undefinedvariable identifier STOCK_LIMIT',
       ],
       [
         'merge_items(items, &HashMap::new(), 3)',
-        [
-          ['method', 'callee', 'merge_items'],
-          ['parameter', 'argument', '3'],
-          ['undefinedvariable', 'identifier', 'items'],
-        ],
+        'method callee merge_items | parameter argument 3 | undefinedvariable identifier items',
       ],
     ],
   },
@@ -445,13 +326,8 @@ std::vector<Item> find_items(const kit::ItemStore& store, const std::string& own
 `,
     symbols: {
       definitions: [
-        ...functions(
-          'find_items store owner',
-          'load_items owner limit',
-          'merge_items items depth',
-          'remove_item item_id',
-        ),
-        ...variables('kStockLimit', 'items', 'shelf_count'),
+        ...functions('find_items store owner, load_items owner limit, merge_items items depth, remove_item item_id'),
+        ...variables('kStockLimit, items, shelf_count'),
       ],
       imports: [
         { module: 'vector', names: [] },
@@ -459,23 +335,15 @@ std::vector<Item> find_items(const kit::ItemStore& store, const std::string& own
       ],
     },
     cuts: [
-      ['#include <vector>', [['import', 'module', 'vector']]],
-      ['#include "kit/item_store.h"', [['import', 'module', 'kit/item_store.h']]],
+      ['#include <vector>', 'import module vector'],
+      ['#include "kit/item_store.h"', 'import module kit/item_store.h'],
       [
         'load_items(owner, kStockLimit)',
-        [
-          ['method', 'member', 'load_items'],
-          ['parameter', 'argument', 'kStockLimit'],
-          ['undefinedvariable', 'identifier', 'owner'],
-        ],
+        'method member load_items | parameter argument kStockLimit | undefinedvariable identifier owner',
       ],
       [
         'merge_items(items, 3)',
-        [
-          ['method', 'callee', 'merge_items'],
-          ['parameter', 'argument', '3'],
-          ['undefinedvariable', 'identifier', 'items'],
-        ],
+        'method callee merge_items | parameter argument 3 | undefinedvariable identifier items',
       ],
     ],
   },
@@ -502,11 +370,13 @@ export function miniHoles(language: Language): HoleText[] {
       prefix: text.slice(0, at),
       middle,
       suffix: text.slice(at + middle.length),
-      targets: targets.map(([type, role, targetText]): Target => {
+      targets: targets.split(' | ').map((written): Target => {
+        const [, type, role, targetText = ''] = /^(\S+) (\S+) (.*)$/s.exec(written) ?? [];
         const found = tokenize(middle, language).find((token) => token.text === targetText);
         const start = found?.start ?? middle.indexOf(targetText);
         if (start < 0) throw new Error(`${language}: ${targetText} is not in ${middle}`);
-        return { type, role, start, end: start + targetText.length, text: targetText };
+        const end = start + targetText.length;
+        return targetSchema.parse({ type, role, start, end, text: targetText });
       }),
     };
   });

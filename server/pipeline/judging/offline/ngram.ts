@@ -16,12 +16,13 @@ export type BackgroundModel = (language: Language) => NgramModel;
 const WINDOW = 6_000;
 /** Names before the hole whose surprise sets the bar. */
 const REFERENCES = 60;
-/** A candidate passes when it surprises no more than this share of the names before it. */
-const QUANTILE = 0.8;
+/** So often would code like the names before it pass: the bar for the worst of n names is their quantile 0.85^(1/n). */
+const PASS_RATE = 0.85;
 /** With fewer names than this there is nothing to compare with. */
 const FEWEST = 8;
 
-type Local = { key: JudgeInput; model: NgramModel; bar: number | null };
+/** `seen`: how surprising each name before the hole was, ascending. */
+type Local = { key: JudgeInput; model: NgramModel; seen: number[] };
 
 export function createNgramJudge(background: BackgroundModel): Judge {
   let last: Local | null = null;
@@ -34,12 +35,12 @@ export function createNgramJudge(background: BackgroundModel): Judge {
       if (!last || last.key.prefix !== input.prefix || last.key.suffix !== input.suffix) {
         last = readLocal(input, background(input.language), last?.model);
       }
-      return judge(input, [background(input.language), last.model], last.bar);
+      return judge(input, [background(input.language), last.model], last.seen);
     },
   };
 }
 
-function judge(input: JudgeInput, models: NgramModel[], bar: number | null): Judgement {
+function judge(input: JudgeInput, models: NgramModel[], seen: number[]): Judgement {
   const lead = input.prefix.slice(-200);
   const text = lead + input.candidate;
   const names = readCandidate(input).map(({ name, at }) => ({
@@ -47,10 +48,12 @@ function judge(input: JudgeInput, models: NgramModel[], bar: number | null): Jud
     bits: surprise(models, text, lead.length + at, name.length),
   }));
   const worst = names.reduce((most, name) => (name.bits > most.bits ? name : most), { name: '', bits: 0 });
-  if (bar === null) {
+  if (seen.length < FEWEST) {
     const error = 'the visible text has too few names to compare with';
     return { score: null, reasoning: error, error };
   }
+  const share = PASS_RATE ** (1 / Math.max(1, names.length));
+  const bar = seen[Math.floor((seen.length - 1) * share)] ?? 0;
   const reasoning = `${worst.name || 'the candidate'}: ${worst.bits.toFixed(1)} bits, bar ${bar.toFixed(1)}`;
   return { score: worst.bits <= bar ? 1 : 0, reasoning };
 }
@@ -74,7 +77,5 @@ function readLocal(input: JudgeInput, general: NgramModel, reuse: NgramModel | u
     seen.push(surprise([general, model], prefix.slice(from), at - from, name.length));
     trainNgrams(model, prefix.slice(at, names[index + 1]?.at ?? prefix.length));
   });
-  const sorted = seen.sort((a, b) => a - b);
-  const bar = sorted.length < FEWEST ? null : (sorted[Math.floor(sorted.length * QUANTILE)] ?? null);
-  return { key: input, model, bar };
+  return { key: input, model, seen: seen.sort((a, b) => a - b) };
 }

@@ -24,11 +24,13 @@ FiringBook::FiringBook(kit::Store<Firing>& firings, const kit::Clock& clock, kit
                        HallOptions options)
     : firings_(firings), clock_(clock), log_(log), options_(std::move(options)) {}
 
-kit::Result<Firing> FiringBook::book(const KilnLoad& load, WareRack& rack) {
+kit::Result<Firing> FiringBook::reserve(const KilnLoad& load, WareRack& rack) {
     const auto booked = coming();
     if (!booked) return booked.error();
     const auto now = clock_.now();
-    Firing firing{.id = kit::text("F", last_number_ + 1), .load = load, .lit = {}, .burnt_out = {}, .opens = {}};
+    Firing firing{};
+    firing.id = kit::text("F", last_number_ + 1);
+    firing.load = load;
     for (auto lit = now; lit < now + kHorizon; lit += kStep) {
         firing.lit = lit;
         firing.burnt_out = lit + load.curve.duration();
@@ -37,12 +39,13 @@ kit::Result<Firing> FiringBook::book(const KilnLoad& load, WareRack& rack) {
     }
     if (!is_free(firing, *booked)) {
         log_.alarm({.kind = "book.full", .subject = load.kiln.name, .detail = load.curve.name()});
-        return kit::Error{.code = kit::Code::conflict, .source = "book.book", .message = "the week is full"};
+        return kit::Error{
+            .code = kit::Code::conflict, .source = "book.reserve", .message = "the week is full"};
     }
     const double kwh = load.curve.energy_kwh(load.kiln.kwh_per_degree, load.kiln.loss_per_hour);
     firing.cost = kwh * price_at(firing.lit);
     auto stored = firings_.put_one(firing.id, firing,
-                                   {.on_missing = kit::OnMissing::create, .source = "book.book"});
+                                   {.on_missing = kit::OnMissing::create, .source = "book.reserve"});
     if (!stored) return stored.error();
     for (const auto& shelf : load.shelves) {
         for (const auto& piece : shelf.pieces) {
@@ -50,14 +53,15 @@ kit::Result<Firing> FiringBook::book(const KilnLoad& load, WareRack& rack) {
         }
     }
     ++last_number_;
-    log_.note({.kind = "book.booked",
+    log_.note({.kind = "book.reserved",
                .subject = firing.id,
-               .detail = kit::text(load.curve.name(), " in ", load.kiln.name, " at ", kit::stamp(firing.lit))});
+               .detail = kit::text(load.curve.name(), " in ", load.kiln.name)});
     return firing;
 }
 
 kit::Result<std::vector<Firing>> FiringBook::coming() const {
-    auto firings = firings_.fetch_where([now = clock_.now()](const Firing& firing) { return firing.opens > now; },
+    const auto now = clock_.now();
+    auto firings = firings_.fetch_where([now](const Firing& firing) { return firing.opens > now; },
                                         {.on_missing = kit::OnMissing::skip, .source = "book.coming"});
     if (firings) std::ranges::sort(*firings, {}, &Firing::lit);
     return firings;

@@ -87,7 +87,8 @@ kit::Result<KilnLoad> pack(const Kiln& kiln, const FiringCurve& curve, std::vect
             const double clearance = piece.height + kFinger;
             const bool too_high = load.height_used() + clearance + kShelfThickness > kiln.height;
             if (too_high || area > usable) continue;
-            roomy = load.shelves.insert(roomy, Shelf{.clearance = clearance, .area_used = 0.0, .pieces = {}});
+            const Shelf fresh{.clearance = clearance, .area_used = 0.0, .pieces = {}};
+            roomy = load.shelves.insert(roomy, fresh);
         }
         roomy->area_used += area;
         roomy->pieces.push_back(std::move(piece));

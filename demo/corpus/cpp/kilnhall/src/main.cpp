@@ -43,7 +43,7 @@ kit::Status book_week(FiringBook& book, WareRack& rack, const std::vector<Kiln>&
             if (auto checked = check_kiln(kiln); !checked) return checked;
             const auto load = pack(kiln, curve, *waiting);
             if (!load) continue;
-            if (auto firing = book.book(*load, rack); !firing) return firing.error();
+            if (auto firing = book.reserve(*load, rack); !firing) return firing.error();
             break;
         }
     }
@@ -82,8 +82,8 @@ int main() {
     const auto coming = book.coming();
     if (!coming) return report(coming.error());
     for (const auto& firing : *coming) {
-        std::cout << firing.id << "  " << kit::stamp(firing.lit) << " to " << kit::stamp(firing.opens) << "  "
-                  << firing.load.kiln.name << ", " << firing.load.curve.name() << ", "
+        std::cout << firing.id << "  " << kit::stamp(firing.lit) << " to " << kit::stamp(firing.opens)
+                  << "  " << firing.load.kiln.name << ", " << firing.load.curve.name() << ", "
                   << firing.load.count() << " pieces\n";
     }
     const auto dues = book.dues();

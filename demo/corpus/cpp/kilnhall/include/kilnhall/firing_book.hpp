@@ -39,7 +39,7 @@ public:
                HallOptions options);
 
     /// Books the load at the first moment its kiln and the supply are free.
-    kit::Result<Firing> book(const KilnLoad& load, WareRack& rack);
+    kit::Result<Firing> reserve(const KilnLoad& load, WareRack& rack);
 
     kit::Result<std::vector<Firing>> coming() const;
 

@@ -1,6 +1,7 @@
 #ifndef KILNHALL_KILN_LOAD_HPP
 #define KILNHALL_KILN_LOAD_HPP
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>

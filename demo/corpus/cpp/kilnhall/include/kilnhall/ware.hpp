@@ -57,10 +57,10 @@ public:
     }
 
     kit::Status mark_fired(const std::string& id) {
-        auto piece = pieces_.fetch_one(id, {.on_missing = kit::OnMissing::fail, .source = "rack.mark_fired"});
+        auto piece = pieces_.fetch_one(id, {.on_missing = kit::OnMissing::fail, .source = "rack.mark"});
         if (!piece) return piece.error();
         piece->fired = true;
-        return pieces_.put_one(id, *piece, {.on_missing = kit::OnMissing::fail, .source = "rack.mark_fired"});
+        return pieces_.put_one(id, *piece, {.on_missing = kit::OnMissing::fail, .source = "rack.mark"});
     }
 
     /// The potter has taken the piece home.

@@ -28,11 +28,12 @@ public static class Program
         var desk = new QuoteDesk(pricer, log: log);
         var today = log.Today;
 
-        lanes.Open(new Lane(RoadLane, "Duisburg", "Łódź", 1_010, Mode.Road), source: Source.Import);
-        lanes.Open(new Lane(RailLane, "Duisburg", "Łódź", 1_060, Mode.Rail), source: Source.Import);
+        var road = new Lane(RoadLane, "Duisburg", "Łódź", 1_010, Mode.Road);
+        var rail = new Lane(RailLane, "Duisburg", "Łódź", 1_060, Mode.Rail);
+        lanes.OpenMany([road, rail], source: Source.Import);
         PublishTariffs(tariffs, from: today.AddDays(-30));
         fuel.Record(today, perLitre: 1.48m, source: Source.Schedule);
-        rules.LoadHouseRules(Source.Import);
+        rules.LoadHouseRules(source: Source.Import);
 
         var pickUp = today.AddDays(5);
         Shipment[] shipments =

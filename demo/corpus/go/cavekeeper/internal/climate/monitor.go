@@ -98,11 +98,11 @@ func (m *Monitor) Record(reading Reading) error {
 			"humidity": bay.Humidity.Drift(reading.Humidity),
 		})
 	}
-	return m.store.SaveOne(reading.Bay, bay, kit.Options{OnMissing: kit.MissingFails, Source: "climate.record"})
+	return m.store.SaveOne(bay.Name, bay, kit.Options{OnMissing: kit.MissingFails, Source: "climate.record"})
 }
 
 // Bays returns all bays in the order of their names.
 func (m *Monitor) Bays() ([]Bay, error) {
-	every := func(Bay) bool { return true }
-	return m.store.LoadWhere(every, kit.Options{OnMissing: kit.MissingSkips, Source: "climate.bays"})
+	return m.store.LoadWhere(func(Bay) bool { return true },
+		kit.Options{OnMissing: kit.MissingSkips, Source: "climate.bays"})
 }

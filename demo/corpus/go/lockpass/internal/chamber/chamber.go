@@ -94,7 +94,8 @@ func (c *Chamber) Meet(side Side) (time.Duration, error) {
 
 // Carry takes boats in at one side and lets them out at the other.
 func (c *Chamber) Carry(from Side, boats int) (time.Duration, error) {
-	if err := kit.GuardAll("chamber.carry", string(from), kit.GuardRange("boats", boats, 1, 30)); err != nil {
+	err := kit.GuardAll("chamber.carry", string(from), kit.GuardRange("boats", boats, 1, 30))
+	if err != nil {
 		return 0, err
 	}
 	turning, err := c.Meet(from)

@@ -88,7 +88,10 @@ func (k *Keeper) next(starts time.Time) (Lockage, error) {
 			return lockage, err
 		}
 	}
-	k.log.Note("passage.carried", string(from), kit.Fields{"boats": len(lockage.Boats), "takes": lockage.Takes})
+	k.log.Note("passage.carried", string(from), kit.Fields{
+		"boats": len(lockage.Boats),
+		"takes": lockage.Takes,
+	})
 	return lockage, nil
 }
 

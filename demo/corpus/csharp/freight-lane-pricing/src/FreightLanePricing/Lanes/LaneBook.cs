@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using Lantern.Kit;
 using static Lantern.Kit.Need;
 using Log = Lantern.Kit.EventLog;
@@ -58,6 +57,4 @@ public sealed class LaneBook(Log log)
                 && !other.IsSuspended,
             orderBy: other => other.TransitTime);
     }
-
-    public int TotalKm() => _lanes.LoadMany(where: _ => true, orderBy: lane => lane.Code).Sum(lane => lane.DistanceKm);
 }

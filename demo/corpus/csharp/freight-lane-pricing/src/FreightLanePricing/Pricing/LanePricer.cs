@@ -18,7 +18,12 @@ public sealed record Price(Lane Lane, decimal ChargeableKg, IReadOnlyList<PriceL
 }
 
 /// <summary>Puts lane, tariff, fuel index and surcharges together.</summary>
-public sealed class LanePricer(LaneBook lanes, TariffBook tariffs, FuelIndex fuel, SurchargeRules rules, Log log)
+public sealed class LanePricer(
+    LaneBook lanes,
+    TariffBook tariffs,
+    FuelIndex fuel,
+    SurchargeRules rules,
+    Log log)
 {
     private const int Cents = 2;
     private const decimal Hundred = 100m;
@@ -85,5 +90,6 @@ public sealed class LanePricer(LaneBook lanes, TariffBook tariffs, FuelIndex fue
         return lines;
     }
 
-    private static Euro RoundToCents(Euro amount) => Math.Round(amount, Cents, MidpointRounding.AwayFromZero);
+    private static Euro RoundToCents(Euro amount) =>
+        Math.Round(amount, Cents, MidpointRounding.AwayFromZero);
 }

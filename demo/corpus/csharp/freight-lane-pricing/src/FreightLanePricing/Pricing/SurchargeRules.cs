@@ -34,7 +34,7 @@ public sealed class SurchargeRules(Log log)
     private static readonly int[] PeakMonths = [10, 11, 12];
 
     private readonly Log _log = Present(log, field: nameof(log));
-    private readonly Vault<string, SurchargeRule> _rules = new("surcharges", keyOf: rule => rule.Label, log: log);
+    private readonly Vault<string, SurchargeRule> _rules = new("rules", keyOf: rule => rule.Label, log: log);
 
     public int LoadHouseRules(Source source)
     {
@@ -62,14 +62,15 @@ public sealed class SurchargeRules(Log log)
 
     public IReadOnlyList<PriceLine> LinesFor(Shipment shipment, Lane lane, Euro freight)
     {
-        var applying = _rules.LoadMany(where: rule => rule.Applies(shipment, lane), orderBy: rule => rule.Label);
-        return applying
+        return _rules
+            .LoadMany(where: rule => rule.Applies(shipment, lane), orderBy: rule => rule.Label)
             .Select(rule => new PriceLine(rule.Label, Amount: rule.AmountOn(freight)))
             .Where(line => line.Amount > 0m)
             .ToList();
     }
 
-    private static Func<Shipment, Lane, bool> Asking(Handling handling) => (shipment, _) => shipment.Asks(handling);
+    private static Func<Shipment, Lane, bool> Asking(Handling handling) =>
+        (shipment, _) => shipment.Asks(handling);
 
     private static bool IsPeak(DateOnly day) => PeakMonths.Contains(day.Month);
 }

@@ -18,7 +18,12 @@ public enum QuoteState
 }
 
 /// <summary>A price that was promised to a customer until a day.</summary>
-public sealed record Quote(string Number, Shipment Shipment, Price Price, DateOnly ValidUntil, QuoteState State)
+public sealed record Quote(
+    string Number,
+    Shipment Shipment,
+    Price Price,
+    DateOnly ValidUntil,
+    QuoteState State)
 {
     public string Number { get; } = Text(Number, field: nameof(Number));
 

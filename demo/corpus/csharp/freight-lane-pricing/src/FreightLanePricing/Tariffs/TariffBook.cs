@@ -74,8 +74,12 @@ public sealed class TariffBook(Log log)
         var inForce = _tariffs.LoadMany(
             where: tariff => tariff.LaneCode == lane.Code && tariff.From <= day,
             orderBy: tariff => tariff.From);
-        return inForce.Count == 0
-            ? Result.Refused<Tariff>(Trouble.Missing, reason: $"no tariff for {lane} on {day:O}", source: source)
-            : Result.Done(inForce[^1]);
+        if (inForce.Count == 0)
+        {
+            var reason = $"no tariff for {lane} on {day:O}";
+            return Result.Refused<Tariff>(Trouble.Missing, reason: reason, source: source);
+        }
+
+        return Result.Done(inForce[^1]);
     }
 }

@@ -1,0 +1,4 @@
+import { NotFound } from '@/components/shell/not-found';
+
+/** Inside the shell, so that the way back is where it always is. */
+export default NotFound;

@@ -1,0 +1,34 @@
+'use client';
+import { useProject } from '@/components/trpc/session';
+import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { showInert } from '@/components/ui/inert-text';
+import { Page } from '@/components/ui/page';
+import { PageHeader } from '@/components/ui/page-header';
+import { SettingsNav } from '@/components/users/settings-nav';
+import { AddMemberForm } from './add-member-form';
+import { MembersTable } from './members-table';
+import { RenameProjectForm } from './rename-project-form';
+
+/** Name and members of a project, for its admins. */
+export function ProjectSettingsPage() {
+  const project = useProject();
+  return (
+    <Page width="text">
+      <PageHeader title="Project settings" description={showInert(`${project.name}, at /p/${project.slug}`)} />
+      <SettingsNav />
+      <Card aria-labelledby="members">
+        <CardHeader id="members" title="Members" note="Admins of the installation need no membership." />
+        <CardBody className="border-b">
+          <AddMemberForm projectId={project.id} />
+        </CardBody>
+        <MembersTable projectId={project.id} />
+      </Card>
+      <Card aria-labelledby="name">
+        <CardHeader id="name" title="Name" />
+        <CardBody>
+          <RenameProjectForm project={project} />
+        </CardBody>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,170 @@
+'use client';
+/**
+ * Both completions of a pair inside their file, as a diff. One editor serves all pairs that are shown after each other;
+ * the two models of a pair live exactly as long as it is shown.
+ */
+import type { editor } from 'monaco-editor/editor/editor.api.js';
+import { useEffect, useRef } from 'react';
+import { rangeAfter, type TextRange } from './hole-range';
+import './pair-diff.css';
+import { FONT, monaco } from './setup';
+import { followPageTheme } from './theme';
+
+export type PairText = {
+  id: string;
+  language: string;
+  prefix: string;
+  chosen: string;
+  rejected: string;
+  suffix: string;
+  /** Number of the prefix's first line. */
+  firstLine: number;
+};
+
+export type PairDiffProps = { pair: PairText; sideBySide: boolean; className?: string };
+
+export default function PairDiff({ pair, sideBySide, className }: PairDiffProps) {
+  const container = useRef<HTMLDivElement>(null);
+  const instance = useRef<editor.IStandaloneDiffEditor>(null);
+
+  useEffect(() => {
+    if (!container.current) return;
+    const stopTheme = followPageTheme();
+    const created = monaco.editor.createDiffEditor(container.current, OPTIONS);
+    const stopKeys = [created.getOriginalEditor(), created.getModifiedEditor()].map(leaveKeysToPage);
+    instance.current = created;
+    return () => {
+      instance.current = null;
+      stopTheme();
+      for (const stop of stopKeys) stop.dispose();
+      swapModel(created, null);
+      created.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (instance.current) showPair(instance.current, pair);
+  }, [pair]);
+
+  useEffect(() => {
+    instance.current?.updateOptions({ renderSideBySide: sideBySide });
+  }, [sideBySide]);
+
+  return <div ref={container} className={`pair-diff ${className ?? ''}`} />;
+}
+
+const CONTEXT_LINES = 12;
+
+const OPTIONS: editor.IStandaloneDiffEditorConstructionOptions = {
+  readOnly: true,
+  domReadOnly: true,
+  originalEditable: false,
+  automaticLayout: true,
+  useInlineViewWhenSpaceIsLimited: false,
+  hideUnchangedRegions: { enabled: true, contextLineCount: CONTEXT_LINES, minimumLineCount: 3, revealLineCount: 20 },
+  // White space can be the difference.
+  ignoreTrimWhitespace: false,
+  renderIndicators: false,
+  renderOverviewRuler: false,
+  renderMarginRevertIcon: false,
+  renderGutterMenu: false,
+  originalAriaLabel: 'Chosen completion in its file',
+  modifiedAriaLabel: 'Rejected completion in its file',
+  accessibilityVerbose: false,
+  fontFamily: FONT.family,
+  fontSize: FONT.size,
+  lineHeight: FONT.lineHeight,
+  fontLigatures: false,
+  minimap: { enabled: false },
+  lineNumbersMinChars: 4,
+  lineDecorationsWidth: 12,
+  glyphMargin: false,
+  folding: false,
+  contextmenu: false,
+  hover: { enabled: 'off' },
+  links: false,
+  guides: { indentation: false },
+  occurrencesHighlight: 'off',
+  selectionHighlight: false,
+  matchBrackets: 'never',
+  renderLineHighlight: 'none',
+  scrollBeyondLastLine: false,
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
+  padding: { top: 8, bottom: 8 },
+  // The wheel scrolls the page once the editor is at its end, and Tab leaves it.
+  scrollbar: {
+    alwaysConsumeMouseWheel: false,
+    verticalScrollbarSize: 10,
+    horizontalScrollbarSize: 10,
+    useShadows: false,
+  },
+  tabFocusMode: true,
+  // Text from models and repositories is hostile: what would reorder or hide code is shown as what it is.
+  renderControlCharacters: true,
+  unicodeHighlight: {
+    ambiguousCharacters: true,
+    invisibleCharacters: true,
+    nonBasicASCII: false,
+    includeComments: true,
+    includeStrings: true,
+  },
+  unusualLineTerminators: 'off',
+  stickyScroll: { enabled: false },
+};
+
+function showPair(target: editor.IStandaloneDiffEditor, pair: PairText) {
+  const { prefix, chosen, rejected, suffix, language, firstLine } = pair;
+  const original = monaco.editor.createModel(prefix + chosen + suffix, language);
+  const modified = monaco.editor.createModel(prefix + rejected + suffix, language);
+  markHole(original, rangeAfter(prefix, chosen), 'hole-chosen');
+  markHole(modified, rangeAfter(prefix, rejected), 'hole-rejected');
+  target.updateOptions({ lineNumbers: (line) => String(line + firstLine - 1) });
+  swapModel(target, { original, modified });
+  const hole = rangeAfter(prefix, rejected);
+  const once = target.onDidUpdateDiff(() => {
+    once.dispose();
+    target.getModifiedEditor().revealRangeInCenterIfOutsideViewport(hole);
+    target.getModifiedEditor().setScrollLeft(0);
+  });
+}
+
+/** The old models go after the editor has let go of them; the other way round it would complain. */
+function swapModel(target: editor.IStandaloneDiffEditor, next: editor.IDiffEditorModel | null) {
+  const last = target.getModel();
+  target.setModel(next);
+  last?.original.dispose();
+  last?.modified.dispose();
+}
+
+/** Marks belong to the model and go with it. */
+function markHole(model: editor.ITextModel, hole: TextRange, side: string) {
+  const { startLineNumber, startColumn, endLineNumber, endColumn } = hole;
+  const end = model.getFullModelRange();
+  const dim = { inlineClassName: 'context-dim' };
+  model.deltaDecorations(
+    [],
+    [
+      { range: new monaco.Range(1, 1, startLineNumber, startColumn), options: dim },
+      { range: new monaco.Range(endLineNumber, endColumn, end.endLineNumber, end.endColumn), options: dim },
+      {
+        range: new monaco.Range(startLineNumber, startColumn, endLineNumber, endColumn),
+        options: { className: `hole ${side}`, linesDecorationsClassName: `hole-line ${side}` },
+      },
+    ],
+  );
+}
+
+/**
+ * Nobody types into an editor that is for reading, so its single keys belong to the page: `j` goes on to the next pair
+ * also after a click into the code. Arrows, paging and whatever has a modifier stay with the editor.
+ */
+function leaveKeysToPage(side: editor.ICodeEditor) {
+  return side.onKeyDown(({ browserEvent }) => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = browserEvent;
+    if (ctrlKey || metaKey || altKey || (key.length > 1 && key !== 'Escape')) return;
+    browserEvent.preventDefault();
+    browserEvent.stopPropagation();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
+  });
+}

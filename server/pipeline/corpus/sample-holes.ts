@@ -1,0 +1,135 @@
+/** Chooses holes: the same seed chooses the same ones, in whatever order they come. */
+import { createHash } from 'node:crypto';
+import type { HallucinationType } from '../schema';
+import type { Hole } from './extract-holes';
+
+type SampleOptions = {
+  /** How many to keep. */
+  max: number;
+  /** Only holes cut for these. */
+  types: readonly HallucinationType[];
+  seed: string;
+};
+
+/** Two holes that share more than this part of what both cover are nearly the same question. */
+const HEAVY_OVERLAP = 0.5;
+
+/**
+ * Keeps at most `max` holes of a file, in turn one of each type, without overlaps as long as there are enough.
+ * @returns the kept holes in source order
+ */
+export function sampleHoles(holes: readonly Hole[], { max, types, seed }: SampleOptions): Hole[] {
+  const words = seedWords(seed);
+  const rank = (hole: Hole) => mix(words, hole.byteStart, hole.byteEnd);
+  const queues = types.map((type) =>
+    orderBy(
+      holes.filter((hole) => hole.type === type),
+      rank,
+      compareSpans,
+    ),
+  );
+  const kept: Hole[] = [];
+  for (const limit of [0, HEAVY_OVERLAP, 1]) {
+    const isFree = (hole: Hole) => !kept.includes(hole) && kept.every((other) => overlap(hole, other) <= limit);
+    takeInTurn({ queues, kept, max, isFree });
+  }
+  return kept.sort(compareSpans);
+}
+
+/** What identifies a hole inside a project, however often its file is read: sha256, hex. */
+export function contextKey(input: {
+  /** Key or name of the repository. */
+  repository: string;
+  path: string;
+  /** Of the whole file. */
+  sha256: string;
+  byteStart: number;
+  byteEnd: number;
+}): string {
+  const { repository, path, sha256, byteStart, byteEnd } = input;
+  return createHash('sha256')
+    .update(JSON.stringify([repository, path, sha256, byteStart, byteEnd]))
+    .digest('hex');
+}
+
+/**
+ * Keeps at most `max` contexts of a repository, in turn one of each type, and within a type in turn one of each file.
+ * @returns the kept contexts in the order in which they were chosen
+ */
+export function capPerRepository<T extends { key: string; type: HallucinationType; file: string }>(
+  contexts: readonly T[],
+  max: number,
+  seed: string,
+): T[] {
+  const ranks = new Map(contexts.map(({ key }) => [key, digest(`${seed}\n${key}`)]));
+  const compare = (a: T, b: T) =>
+    compareText(ranks.get(a.key) ?? '', ranks.get(b.key) ?? '') || compareText(a.key, b.key);
+  const byType = Map.groupBy(contexts, (context) => context.type);
+  const queues = [...byType]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, list]) => {
+      const files = [...Map.groupBy([...list].sort(compare), (context) => context.file).values()];
+      return inTurn(files.sort((a, b) => (a[0] && b[0] ? compare(a[0], b[0]) : 0)));
+    });
+  return inTurn(queues).slice(0, max);
+}
+
+/** The first of each list, then the second of each, and so on. */
+function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
+  const longest = lists.reduce((length, list) => Math.max(length, list.length), 0);
+  return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat();
+}
+
+/** Moves free holes from the queues to `kept`, each time from the type of which fewest are kept. */
+function takeInTurn(input: { queues: Hole[][]; kept: Hole[]; max: number; isFree: (hole: Hole) => boolean }) {
+  const { queues, kept, max, isFree } = input;
+  const open = queues.map((queue) => ({ queue, next: 0 }));
+  const count = (type: HallucinationType | undefined) => kept.filter((hole) => hole.type === type).length;
+  while (kept.length < max) {
+    const ready = open.filter((state) => {
+      while (state.next < state.queue.length && !isFree(state.queue[state.next] as Hole)) state.next++;
+      return state.next < state.queue.length;
+    });
+    const [first, ...others] = ready;
+    if (!first) return;
+    const scarce = others.reduce((a, b) => (count(b.queue[0]?.type) < count(a.queue[0]?.type) ? b : a), first);
+    kept.push(scarce.queue[scarce.next] as Hole);
+    scarce.next++;
+  }
+}
+
+/** The part of the longer of two spans that both cover. */
+function overlap(a: Hole, b: Hole): number {
+  const common = Math.min(a.end, b.end) - Math.max(a.start, b.start);
+  return common <= 0 ? 0 : common / Math.max(a.end - a.start, b.end - b.start);
+}
+
+const compareSpans = (a: Hole, b: Hole) => a.start - b.start || a.end - b.end;
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+
+function orderBy<T>(items: readonly T[], rankOf: (item: T) => number, compare: (a: T, b: T) => number): T[] {
+  return items
+    .map((item) => ({ item, rank: rankOf(item) }))
+    .sort((a, b) => a.rank - b.rank || compare(a.item, b.item))
+    .map(({ item }) => item);
+}
+
+type Words = [number, number];
+
+function seedWords(seed: string): Words {
+  const bytes = createHash('sha256').update(seed).digest();
+  return [bytes.readInt32LE(0), bytes.readInt32LE(4)];
+}
+
+/** A 32-bit number that depends on every bit of the seed and of both offsets (the finaliser of MurmurHash3, twice). */
+function mix([a, b]: Words, start: number, end: number): number {
+  return avalanche(avalanche(a ^ start) ^ b ^ Math.imul(end, 0x9e3779b1)) >>> 0;
+}
+
+function avalanche(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
