@@ -1,6 +1,6 @@
 'use client';
-import { Check } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { Checkbox } from '@/components/ui/checkbox';
 import { cn } from '@/components/ui/cn';
 import { formatCount, formatPlural } from '@/components/ui/format';
 import { showInert } from '@/components/ui/inert-text';
@@ -65,27 +65,23 @@ export function FacetGroup({ title, counts, selected, nameOf, onToggle, most = 8
 
 type FacetValueProps = { name: string; count: number; share: number; checked: boolean; onToggle: () => void };
 
-export function FacetValue({ name, count, share, checked, onToggle }: FacetValueProps) {
+function FacetValue({ name, count, share, checked, onToggle }: FacetValueProps) {
+  const id = useId();
   return (
-    <button
-      type="button"
-      role="checkbox"
-      aria-checked={checked}
-      onClick={onToggle}
+    <label
+      htmlFor={id}
       className={cn(
-        'group relative flex h-6.5 w-full items-center gap-2 rounded-sm px-1 text-left text-sm hover:bg-hover',
-        count === 0 && 'text-faint-foreground',
+        'flex h-6.5 cursor-pointer items-center gap-2 rounded-sm px-1 text-sm hover:bg-hover',
+        count === 0 && !checked && 'text-faint-foreground',
       )}
     >
-      <span
-        aria-hidden
-        className={cn(
-          'flex size-3.5 shrink-0 items-center justify-center rounded-[3px] border border-input bg-background',
-          checked && 'border-primary bg-primary text-primary-foreground',
-        )}
-      >
-        {checked && <Check className="size-2.5" strokeWidth={3.5} />}
-      </span>
+      <Checkbox
+        id={id}
+        checked={checked}
+        onCheckedChange={onToggle}
+        aria-label={`${name}, ${formatPlural(count, 'pair')}`}
+        className="size-3.5 rounded-[3px] border-input [&_svg]:size-2.5"
+      />
       <span className="min-w-0 flex-1 truncate">{name}</span>
       <span aria-hidden className="h-1 w-10 shrink-0 overflow-hidden rounded-full bg-track/60">
         <span
@@ -94,6 +90,6 @@ export function FacetValue({ name, count, share, checked, onToggle }: FacetValue
         />
       </span>
       <span className="num w-11 shrink-0 text-xs text-muted-foreground">{formatCount(count)}</span>
-    </button>
+    </label>
   );
 }

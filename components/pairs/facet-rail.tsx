@@ -78,11 +78,13 @@ function withKnown(counts: Record<string, number>, known: readonly string[], sel
   return [...Object.entries(counts), ...gone];
 }
 
+const SKELETON = { validity: 1, rate: 2, language: 8, type: 4, generator: 3, license: 3 };
+
 function FacetSkeleton() {
   return (
     <div role="status" aria-label="Loading facets">
-      {[2, 3, 8, 4, 3].map((rows, section) => (
-        <div key={`${section}-${rows}`} className="space-y-2.5 border-b px-4 py-3">
+      {Object.entries(SKELETON).map(([section, rows]) => (
+        <div key={section} className="space-y-2.5 border-b px-4 py-3">
           <Skeleton className="h-3 w-16" />
           {[...Array(rows).keys()].map((row) => (
             <Skeleton key={row} className="h-4 w-full" />

@@ -3,7 +3,7 @@ import type { HallucinationType, Language, Target } from '../schema';
 import type { Tree } from './parser';
 import { createByteIndex } from './syntax/byte-index';
 import { draftHoles, type HoleDraft, type Spot } from './syntax/hole-drafts';
-import { lineOf, lineStarts } from './syntax/lines';
+import { lineStarts } from './syntax/lines';
 import { readFacts, type SourceFacts } from './syntax/read-facts';
 
 export type Hole = {
@@ -24,8 +24,6 @@ export type Hole = {
 
 const MIN_CHARS = 2;
 const MAX_LINES = 3;
-/** When one span is a hole for several types, the first of these counts. */
-const PRECEDENCE: readonly HallucinationType[] = ['import', 'method', 'parameter', 'undefinedvariable'];
 
 /**
  * Finds all holes of a file in source order, each span once. Pure: the same text gives the same holes.
@@ -35,41 +33,53 @@ export function extractHoles(input: { language: Language; text: string; tree: Tr
   const { text, maxMiddleChars } = input;
   const facts = readFacts(input);
   const { drafts, shared } = draftHoles(facts);
-  const lines = lineStarts(text);
   const toByte = createByteIndex(text);
-  const isClean = createCleanCheck(facts, lines);
-  const fits = ({ start, end }: HoleDraft) =>
-    end - start >= MIN_CHARS && end - start <= maxMiddleChars && isClean(start, end);
-  return mergeSpans(drafts.filter(fits)).flatMap((draft) => {
+  const lines = lineStarts(text);
+  const isClean = createCleanCheck(facts);
+  const holes: Hole[] = [];
+  // Drafts come in source order, so that one step through lines and spots serves them all.
+  let line = 1;
+  let firstSpot = 0;
+  for (const draft of mergeSpans(drafts.filter(({ start, end }) => hasSize(end - start, maxMiddleChars)))) {
     const { start, end, node, type } = draft;
-    const targets = placeTargets(text, draft, shared);
-    if (!targets.some((target) => target.type === type)) return [];
-    return [
-      {
-        ...{ start, end, byteStart: toByte(start), byteEnd: toByte(end), startLine: lineOf(lines, start) },
-        ...{ nodeType: facts.view.typeName(node), type, middle: text.slice(start, end), targets },
-      },
-    ];
-  });
+    while ((lines[line] ?? Number.POSITIVE_INFINITY) <= start) line++;
+    while ((shared[firstSpot]?.start ?? Number.POSITIVE_INFINITY) < start) firstSpot++;
+    if (end > (lines[line + MAX_LINES - 1] ?? text.length) || !isClean(start, end)) continue;
+    const targets = placeTargets(text, draft, shared, firstSpot);
+    if (!targets.some((target) => target.type === type)) continue;
+    holes.push({
+      start,
+      end,
+      byteStart: toByte(start),
+      byteEnd: toByte(end),
+      startLine: line,
+      nodeType: facts.view.typeName(node),
+      type,
+      middle: text.slice(start, end),
+      targets,
+    });
+  }
+  return holes;
 }
 
-/** A check that a span is short, has no comment in it, and touches nothing that the parser did not understand. */
-function createCleanCheck({ comments, view }: SourceFacts, lines: readonly number[]) {
+const hasSize = (length: number, max: number) => length >= MIN_CHARS && length <= max;
+
+/** A check that a span has no comment in it and touches nothing that the parser did not understand. */
+function createCleanCheck({ comments, view }: SourceFacts) {
   const { faults } = view.flat;
+  const faultEnds = faults.map((fault) => fault.end);
   return (start: number, end: number): boolean => {
-    if (lineOf(lines, end) - lineOf(lines, start) >= MAX_LINES) return false;
-    const next = comments[lowerBound(comments, start, itself)];
-    if (next !== undefined && next < end) return false;
-    return !faults.some((fault) =>
-      fault.start === fault.end ? fault.start >= start && fault.start <= end : fault.start < end && fault.end > start,
-    );
+    const comment = comments[lowerBound(comments, start)];
+    if (comment !== undefined && comment < end) return false;
+    const fault = faults[lowerBound(faultEnds, start)];
+    return fault === undefined || fault.start > end;
   };
 }
 
 /** Sorts drafts and makes one of those that share a span. */
 function mergeSpans(drafts: HoleDraft[]): HoleDraft[] {
   const merged: HoleDraft[] = [];
-  for (const draft of drafts.sort((a, b) => a.start - b.start || a.end - b.end || rankOf(a.type) - rankOf(b.type))) {
+  for (const draft of drafts.sort(compareSpots)) {
     const last = merged.at(-1);
     if (last?.start === draft.start && last.end === draft.end) last.spots = [...last.spots, ...draft.spots];
     else merged.push({ ...draft });
@@ -78,11 +88,11 @@ function mergeSpans(drafts: HoleDraft[]): HoleDraft[] {
 }
 
 /** The draft's own spots and the shared ones that lie in it, as targets in order. An import has its own only. */
-function placeTargets(text: string, draft: HoleDraft, shared: readonly Spot[]): Target[] {
+function placeTargets(text: string, draft: HoleDraft, shared: readonly Spot[], first: number): Target[] {
   const { start, end } = draft;
   const spots = [...draft.spots];
   if (draft.type !== 'import') {
-    for (let i = lowerBound(shared, start, startOf); i < shared.length; i++) {
+    for (let i = first; i < shared.length; i++) {
       const spot = shared[i];
       if (!spot || spot.start >= end) break;
       if (spot.end <= end) spots.push(spot);
@@ -106,19 +116,18 @@ function placeTargets(text: string, draft: HoleDraft, shared: readonly Spot[]): 
   return targets;
 }
 
-const rankOf = (type: HallucinationType) => PRECEDENCE.indexOf(type);
-const compareSpots = (a: Spot, b: Spot) => a.start - b.start || a.end - b.end || rankOf(a.type) - rankOf(b.type);
-const startOf = (spot: Spot) => spot.start;
-const itself = (offset: number) => offset;
+/** When one span is a hole for several types, the first of these counts. */
+const RANKS: Record<HallucinationType, number> = { import: 0, method: 1, parameter: 2, undefinedvariable: 3 };
+const compareSpots = (a: Spot | HoleDraft, b: Spot | HoleDraft) =>
+  a.start - b.start || a.end - b.end || RANKS[a.type] - RANKS[b.type];
 
 /** Index of the first item at or after an offset. */
-function lowerBound<T>(items: readonly T[], offset: number, offsetOf: (item: T) => number): number {
+function lowerBound(items: readonly number[], offset: number): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const item = items[middle];
-    if (item !== undefined && offsetOf(item) < offset) low = middle + 1;
+    if ((items[middle] ?? 0) < offset) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -87,7 +87,7 @@ export async function openDocument(language: Language, text: string, file = ''):
   const runtime = await getRuntime();
   const parser = await getParser(runtime, grammarOf(language, file));
   const tree = parse({ parser, text, limitMs: LIMIT_MS });
-  const errorCount = countErrors(tree);
+  const errorCount = findFaults(tree).length;
 
   const withReplacement: OpenDocument['withReplacement'] = (replacement, use) => {
     const changed = text.slice(0, replacement.start) + replacement.text + text.slice(replacement.end);
@@ -96,7 +96,7 @@ export async function openDocument(language: Language, text: string, file = ''):
     let after: Tree | undefined;
     try {
       after = parse({ parser, text: changed, limitMs: LIMIT_MS, before });
-      return use({ tree: after, text: changed, errorCount: countErrors(after) });
+      return use({ tree: after, text: changed, errorCount: findFaults(after).length });
     } finally {
       after?.delete();
       before.delete();
@@ -116,16 +116,20 @@ export async function openDocument(language: Language, text: string, file = ''):
   return { tree, text, errorCount, withReplacement, errorCountWith, close: () => tree.delete() };
 }
 
-/** ERROR and MISSING nodes of a tree; only branches that hold one are entered. */
-export function countErrors(tree: Tree): number {
-  let count = 0;
-  const open = [tree.rootNode];
+/**
+ * Spans of the ERROR and MISSING nodes of a tree, hidden ones included; those of MISSING nodes have no length. Only
+ * branches that hold one are entered.
+ */
+export function findFaults(tree: Tree): { start: number; end: number }[] {
+  const faults: { start: number; end: number }[] = [];
+  const open = tree.rootNode.hasError ? [tree.rootNode] : [];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (!node.hasError) continue;
-    if (node.isError || node.isMissing) count++;
-    for (const child of node.children) open.push(child);
+    const faulty = node.children.filter((child) => child.hasError);
+    // With nothing wrong below it, the fault is its own or that of a token which the grammar hides.
+    if (node.isError || faulty.length === 0) faults.push({ start: node.startIndex, end: node.endIndex });
+    open.push(...faulty);
   }
-  return count;
+  return faults;
 }
 
 /** Bytes that the grammars and all open trees take; it grows to the highest need so far and never shrinks. */

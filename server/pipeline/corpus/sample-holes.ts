@@ -15,7 +15,9 @@ type SampleOptions = {
 const HEAVY_OVERLAP = 0.5;
 
 /**
- * Keeps at most `max` holes of a file, in turn one of each type, without overlaps as long as there are enough.
+ * Keeps at most `max` holes of a file, in turn one of each type, without overlaps as long as there are enough. A type
+ * that is left over when the others have no more takes its share of `max` and leaves the rest: a header of thirty
+ * includes is no more worth than one of four.
  * @returns the kept holes in source order
  */
 export function sampleHoles(holes: readonly Hole[], { max, types, seed }: SampleOptions): Hole[] {
@@ -28,10 +30,11 @@ export function sampleHoles(holes: readonly Hole[], { max, types, seed }: Sample
       compareSpans,
     ),
   );
+  const share = Math.ceil(max / Math.max(1, types.length));
   const kept: Hole[] = [];
   for (const limit of [0, HEAVY_OVERLAP, 1]) {
     const isFree = (hole: Hole) => !kept.includes(hole) && kept.every((other) => overlap(hole, other) <= limit);
-    takeInTurn({ queues, kept, max, isFree });
+    takeInTurn({ queues, kept, max, share, isFree });
   }
   return kept.sort(compareSpans);
 }
@@ -80,21 +83,24 @@ function inTurn<T>(lists: readonly (readonly T[])[]): T[] {
   return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat();
 }
 
+type Turn = { queues: Hole[][]; kept: Hole[]; max: number; share: number; isFree: (hole: Hole) => boolean };
+
 /** Moves free holes from the queues to `kept`, each time from the type of which fewest are kept. */
-function takeInTurn(input: { queues: Hole[][]; kept: Hole[]; max: number; isFree: (hole: Hole) => boolean }) {
-  const { queues, kept, max, isFree } = input;
-  const open = queues.map((queue) => ({ queue, next: 0 }));
-  const count = (type: HallucinationType | undefined) => kept.filter((hole) => hole.type === type).length;
+function takeInTurn({ queues, kept, max, share, isFree }: Turn) {
+  const count = ([hole]: Hole[]) => kept.filter((other) => other.type === hole?.type).length;
+  const open = new Set(queues.filter((queue) => queue.length > 0));
   while (kept.length < max) {
-    const ready = open.filter((state) => {
-      while (state.next < state.queue.length && !isFree(state.queue[state.next] as Hole)) state.next++;
-      return state.next < state.queue.length;
+    const candidates = [...open].flatMap((queue) => {
+      const hole = queue.find(isFree);
+      if (!hole) open.delete(queue);
+      return hole ? [{ hole, count: count(queue) }] : [];
     });
-    const [first, ...others] = ready;
-    if (!first) return;
-    const scarce = others.reduce((a, b) => (count(b.queue[0]?.type) < count(a.queue[0]?.type) ? b : a), first);
-    kept.push(scarce.queue[scarce.next] as Hole);
-    scarce.next++;
+    const scarce = candidates.reduce<(typeof candidates)[number] | undefined>(
+      (a, b) => (a && a.count <= b.count ? a : b),
+      undefined,
+    );
+    if (!scarce || (candidates.length === 1 && scarce.count >= share)) return;
+    kept.push(scarce.hole);
   }
 }
 

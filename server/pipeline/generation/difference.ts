@@ -21,21 +21,33 @@ const MAX_CELLS = 4_000_000;
 
 /** Reads a completion between the hole's prefix and suffix. Offsets of its own tokens are those in `text`. */
 export function placeCompletion(hole: HoleText, text: string, paths = false): Placed {
-  const tail = hole.prefix.slice(-BEFORE);
-  // Begin at a line, so that a string or comment is not entered in its middle when that can be helped.
-  const before = significantTokens(
-    tail.length < hole.prefix.length ? tail.slice(tail.indexOf('\n') + 1) : tail,
-    hole.language,
-    paths,
-  );
+  const { before, after } = readSurroundings(hole, paths);
   const own = significantTokens(text, hole.language, paths);
-  const after = significantTokens(hole.suffix.slice(0, AFTER), hole.language, paths);
   return {
     language: hole.language,
     tokens: [...before, ...own, ...after],
     first: before.length,
     last: before.length + own.length,
   };
+}
+
+type Surroundings = { before: Token[]; after: Token[] };
+/** By hole, for paths and for code: many completions are read in the same place. */
+const surroundings = new WeakMap<HoleText, Map<boolean, Surroundings>>();
+
+function readSurroundings(hole: HoleText, paths: boolean): Surroundings {
+  const cached = surroundings.get(hole)?.get(paths);
+  if (cached) return cached;
+  const tail = hole.prefix.slice(-BEFORE);
+  // Begin at a line, so that a string or comment is not entered in its middle when that can be helped.
+  const lines = tail.length < hole.prefix.length ? tail.slice(tail.indexOf('\n') + 1) : tail;
+  const read = {
+    before: significantTokens(lines, hole.language, paths),
+    after: significantTokens(hole.suffix.slice(0, AFTER), hole.language, paths),
+  };
+  const known = surroundings.get(hole) ?? new Map<boolean, Surroundings>();
+  surroundings.set(hole, known.set(paths, read));
+  return read;
 }
 
 /** For each token of `changed`, whether it is new: not part of the longest common subsequence with `original`. */

@@ -38,6 +38,15 @@ test.each([
   expect(kinds(text, language)).toContainEqual([kind, part]);
 });
 
+test('a number is one token with its point and its exponent, a range is none', () => {
+  const numbers = (text: string) => kinds(text, 'rust').filter(([kind]) => kind === 'number');
+  expect(numbers('1_000.5e-6 + 0xff')).toEqual([
+    ['number', '1_000.5e-6'],
+    ['number', '0xff'],
+  ]);
+  expect(numbers('0..10')).toHaveLength(2);
+});
+
 test('a lifetime is no character, a division is no regular expression', () => {
   expect(kinds("fn f<'a>(x: &'a str)", 'rust').some(([kind]) => kind === 'string')).toBe(false);
   expect(kinds('a / b / c', 'javascript').some(([kind]) => kind === 'string')).toBe(false);

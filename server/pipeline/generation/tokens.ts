@@ -46,7 +46,7 @@ const INTERPOLATIONS: Partial<Record<Language, { opens: RegExp; hole: RegExp }>>
 };
 
 const IDENTIFIER = String.raw`[\p{L}_$][\p{L}\p{N}_$]*`;
-const NUMBER = String.raw`\d[\p{L}\p{N}_]*(?:\.\d[\p{L}\p{N}_]*)?`;
+const NUMBER = String.raw`\d[\p{L}\p{N}_]*(?:\.\d[\p{L}\p{N}_]*)?(?:(?<=[eE])[-+]\d[\d_]*)?`;
 const OPERATOR = String.raw`\?\.(?!\d)|\?\?=?|::|->|=>|:=|\.\.\.|\.\.=?|===?|!==?|<=|>=|&&|\|\||\*\*|\+\+|--|[-+*\/%&|^]=|[^\s]`;
 
 const lexers = new Map<Language, RegExp>();

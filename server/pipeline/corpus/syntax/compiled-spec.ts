@@ -38,7 +38,7 @@ export type CompiledSpec = {
   fieldCount: number;
   calls: ReadonlyMap<number, CallSpec>;
   entries: ReadonlyMap<number, EntrySpec>;
-  namedArguments: ReadonlyMap<number, { name: string; value: string }>;
+  namedArguments: ReadonlyMap<number, string>;
   definitions: ReadonlyMap<number, DefinitionSpec>;
   containers: ReadonlyMap<number, string>;
   nameSteps: ReadonlyMap<number, string>;

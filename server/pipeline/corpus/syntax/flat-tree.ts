@@ -1,5 +1,5 @@
 /** A syntax tree as plain arrays: one walk through WebAssembly, then every question is answered in JavaScript. */
-import type { Tree } from '../parser';
+import { findFaults, type Tree } from '../parser';
 import { type NodeTypes, nodeTypesOf } from './node-types';
 
 export type Span = { start: number; end: number };
@@ -20,15 +20,13 @@ export type FlatTree = {
   parent: Int32Array;
   /** The first node that is not a descendant. */
   after: Uint32Array;
-  /** ERROR nodes and, of no length, the places where the parser made a token up. */
+  /** ERROR nodes and, of no length, places where the parser made a token up; in order and apart from each other. */
   faults: Span[];
 };
 
-const ERROR_TYPE = 65_535;
-
 /**
  * Reads all named nodes of a tree. The tree may be deleted afterwards.
- * @param leaves 1 for node types whose children say nothing: they are left out, unless a fault may hide among them
+ * @param leaves 1 for node types whose children say nothing: they are left out
  */
 export function flattenTree(tree: Tree, leaves: Uint8Array): FlatTree {
   const types = nodeTypesOf(tree.language);
@@ -43,33 +41,24 @@ export function flattenTree(tree: Tree, leaves: Uint8Array): FlatTree {
     end: new Uint32Array(capacity),
     parent: new Int32Array(capacity),
     after: new Uint32Array(capacity),
-    faults: [],
+    faults: joinSpans(findFaults(tree)),
   };
-  const { hasError } = root;
   const cursor = tree.walk();
   let parent = -1;
   for (;;) {
     const type = cursor.nodeTypeId;
-    const named = types.isNamed[type] === 1;
-    if (named || hasError) {
-      const start = cursor.startIndex;
-      const end = cursor.endIndex;
-      // Only a node without text can be missing, so the others need not be asked.
-      if (hasError && (type === ERROR_TYPE || (start === end && cursor.nodeIsMissing)))
-        flat.faults.push({ start, end });
-      if (named) {
-        const node = flat.count++;
-        flat.type[node] = type;
-        flat.field[node] = cursor.currentFieldId;
-        flat.start[node] = start;
-        flat.end[node] = end;
-        flat.parent[node] = parent;
-        if ((hasError || leaves[type] !== 1) && cursor.gotoFirstChild()) {
-          parent = node;
-          continue;
-        }
-        flat.after[node] = flat.count;
+    if (types.isNamed[type] === 1) {
+      const node = flat.count++;
+      flat.type[node] = type;
+      flat.field[node] = cursor.currentFieldId;
+      flat.start[node] = cursor.startIndex;
+      flat.end[node] = cursor.endIndex;
+      flat.parent[node] = parent;
+      if (leaves[type] !== 1 && cursor.gotoFirstChild()) {
+        parent = node;
+        continue;
       }
+      flat.after[node] = flat.count;
     }
     let more = cursor.gotoNextSibling();
     while (!more && parent >= 0 && cursor.gotoParent()) {
@@ -81,4 +70,14 @@ export function flattenTree(tree: Tree, leaves: Uint8Array): FlatTree {
   }
   cursor.delete();
   return flat;
+}
+
+function joinSpans(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = joined.at(-1);
+    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else joined.push({ ...span });
+  }
+  return joined;
 }

@@ -34,8 +34,11 @@ export function draftHoles(facts: SourceFacts): Drafts {
     ...calls,
     ...entries,
     ...passed.map(({ node, start, end, spot, append }) => ({
-      ...({ type: 'parameter', node, start, end } as const),
-      spots: [spot, ...(append ? [append] : [])],
+      type: 'parameter' as const,
+      node,
+      start,
+      end,
+      spots: append ? [spot, append] : [spot],
     })),
     ...variableDrafts(facts, variables),
   ];
@@ -70,8 +73,10 @@ const isVariable = ({ bound, compiled }: SourceFacts, name: string) =>
 
 function variableSpots({ view }: SourceFacts, variables: readonly number[]): Spot[] {
   return variables.map((node) => ({
-    ...({ type: 'undefinedvariable', role: 'identifier' } as const),
-    ...{ start: view.start(node), end: view.end(node) },
+    type: 'undefinedvariable',
+    role: 'identifier',
+    start: view.start(node),
+    end: view.end(node),
   }));
 }
 
@@ -106,7 +111,10 @@ function widen({ view, compiled }: SourceFacts, read: number): number {
 
 function importDrafts({ imports }: SourceFacts): HoleDraft[] {
   return imports.map(({ node, start, end, parts }) => ({
-    ...({ type: 'import', node, start, end } as const),
+    type: 'import',
+    node,
+    start,
+    end,
     spots: parts.map((part) => ({ ...part, type: 'import' })),
   }));
 }
@@ -117,7 +125,7 @@ function callDrafts(facts: SourceFacts, lists: ReadonlyMap<number, Argument[]>):
     const spec = compiled.calls.get(view.flat.type[call] ?? 0);
     const callee = spec ? view.child(call, spec.callee) : -1;
     const name = callee < 0 ? -1 : findName(view, compiled, callee);
-    if (!spec || name < 0 || compiled.ignoredCallees.has(view.slice(name))) return [];
+    if (!spec || name < 0 || isIgnored(facts, view.slice(name))) return [];
     const parts = spec.arguments.map((field) => view.child(call, field)).filter((part) => part >= 0);
     const list = parts.find((part) => lists.has(part));
     const last = parts.at(-1);
@@ -126,11 +134,7 @@ function callDrafts(facts: SourceFacts, lists: ReadonlyMap<number, Argument[]>):
     const isMember = !spec.constructs && MEMBER_OPERATOR.test(view.text.slice(Math.max(0, start - 40), start));
     const passed = list === undefined ? [] : (lists.get(list) ?? []);
     const append =
-      list === undefined
-        ? undefined
-        : passed.length > 0
-          ? passed.at(-1)?.append
-          : appendAt(facts, view.start(list) + 1);
+      passed.length > 0 || list === undefined ? passed.at(-1)?.append : appendAt(facts, view.start(list) + 1);
     const spots: Spot[] = [
       { type: 'method', role: isMember ? 'member' : 'callee', start, end: view.end(name) },
       ...passed.filter(({ isTarget }) => isTarget).map(({ spot }) => spot),
@@ -138,6 +142,11 @@ function callDrafts(facts: SourceFacts, lists: ReadonlyMap<number, Argument[]>):
     ];
     return [{ type: 'method', node: call, start, end: view.end(last), spots }];
   });
+}
+
+/** Conversions and the like, and `cls(…)`. */
+function isIgnored({ compiled }: SourceFacts, callee: string): boolean {
+  return compiled.ignoredCallees.has(callee) || compiled.ignoredVariables.has(callee);
 }
 
 function readArgumentLists(facts: SourceFacts): Map<number, Argument[]> {
@@ -160,7 +169,7 @@ function readArgument(facts: SourceFacts, node: number): Argument {
   const { view, compiled } = facts;
   const type = view.flat.type[node] ?? 0;
   const [start, end] = [view.start(node), view.end(node)];
-  const name = view.child(node, compiled.namedArguments.get(type)?.name ?? '');
+  const name = view.child(node, compiled.namedArguments.get(type) ?? '');
   if (name >= 0) {
     const spot: Spot = { type: 'parameter', role: 'named-argument', start: view.start(name), end: view.end(name) };
     return { node, start, end, spot, isTarget: true, isHole: true };
@@ -169,18 +178,21 @@ function readArgument(facts: SourceFacts, node: number): Argument {
   const isBulky = value < 0 || (roleOf(facts, value) & ROLE.bulky) !== 0;
   const isShort = end - start <= MAX_ARGUMENT && !view.slice(node).includes('\n');
   return {
-    ...{ node, start, end, spot: { type: 'parameter', role: 'argument', start, end } },
+    node,
+    start,
+    end,
+    spot: { type: 'parameter', role: 'argument', start, end },
     isTarget: !isBulky && isShort,
     isHole: !isBulky && isShort && hasName(facts, value),
   };
 }
 
-/** False for literals, `this`, and what is built of them only. */
+/** False for literals, `this`, `self`, and what is built of them only. */
 function hasName(facts: SourceFacts, node: number): boolean {
-  const { view } = facts;
+  const { view, compiled } = facts;
   for (let at = node; at < view.after(node); at++) {
     const role = roleOf(facts, at);
-    if (role & ROLE.name) return true;
+    if (role & ROLE.name && !compiled.ignoredVariables.has(view.slice(at))) return true;
     if (role & ROLE.opaque) at = view.after(at) - 1;
   }
   return false;

@@ -76,8 +76,8 @@ export type LanguageSpec = {
   argumentLists: string[];
   /** Callees that no hole is cut at: conversions, casts and what belongs to the language. */
   ignoredCallees: string[];
-  /** Arguments with names: node to the fields of name and value. */
-  namedArguments: Record<string, { name: string; value: string }>;
+  /** Arguments that can have a name, with its field. */
+  namedArguments: Record<string, string>;
   /** Entries of an object or struct, which are named arguments too. */
   entries: Record<string, EntrySpec>;
   /** Nodes around an argument: C# wraps each. */
@@ -98,8 +98,8 @@ export type LanguageSpec = {
 };
 
 export type EntrySpec = {
+  /** Field of the name. */
   name: string;
-  value: string;
   /** Only entries of an object that is itself an argument. */
   inArguments?: boolean;
   /** Only where the parent is of this type. */

@@ -62,7 +62,7 @@ function collectFacts({ language, text, tree }: { language: Language; text: stri
     if (place & (PLACE.variable | PLACE.field | PLACE.bound)) definitions.addPlace(node, place);
     if (role === 0) continue;
 
-    if (role & ROLE.name) names.add(text.slice(flat.start[node], flat.end[node]));
+    if (role & ROLE.name && flat.start[node] !== flat.end[node]) names.add(view.slice(node));
     if (role & ROLE.definition) definitions.add(node);
     if (role & ROLE.comment) comments.push(flat.start[node] ?? 0);
     if (node < opaqueUntil) continue;

@@ -110,11 +110,13 @@ function namedKeys({ hole }: GenerationInput, target: Target): Weighted[] {
 const RECEIVERS = new Set(['self', 'cls', 'this', '_']);
 
 /** Names that are read inside the argument: the member of an object rather than the object. */
-function innerNames({ hole }: GenerationInput, target: Target): Weighted[] {
+function innerNames({ hole, index }: GenerationInput, target: Target): Weighted[] {
   const { keywords, globals } = getKnownNames(hole.language);
+  // C++ has a function `log`; what the project calls so is its own.
+  const isGlobal = (name: string) => globals.has(name) && !index.variables.includes(name);
   const placed = placeAlone(hole.language, target.text);
   return placed.tokens.flatMap((token, i) => {
-    if (token.kind !== 'identifier' || keywords.has(token.text) || globals.has(token.text) || RECEIVERS.has(token.text))
+    if (token.kind !== 'identifier' || keywords.has(token.text) || isGlobal(token.text) || RECEIVERS.has(token.text))
       return [];
     if (isCalled(placed, i) || isNamedArgument(placed, i) || isWritten(placed, i)) return [];
     const holder = /^(?:\.|->|::|\?\.)$/.test(placed.tokens[i + 1]?.text ?? '');
@@ -123,31 +125,35 @@ function innerNames({ hole }: GenerationInput, target: Target): Weighted[] {
   });
 }
 
-/** A literal becomes a constant that could have been defined, named after its parameter. */
+/** A literal becomes a constant that could have been defined, named after its parameter where it is all that is passed. */
 function constants({ hole, index }: GenerationInput, target: Target, call: Call, random: Random): Weighted[] {
-  const tokens = significantTokens(target.text, hole.language);
-  const [token, second] = tokens;
-  const negative = tokens.length === 2 && token?.text === '-' && second?.kind === 'number';
-  const isLiteral =
-    tokens.length === 1 && token !== undefined && token.kind !== 'identifier' && token.kind !== 'punctuation';
-  const isWord =
-    tokens.length === 1 && /^(?:true|false|True|False|null|None|nullptr|nil|undefined)$/.test(token?.text ?? '');
-  if (!isLiteral && !isWord && !negative) return [];
-  const words = ['default', ...nameForLiteral(target.text, parameterOf(index, call), random)];
-  return [
-    {
-      weight: 2,
-      edit: {
-        start: target.start,
-        end: target.end,
-        name: writeConstant(hole.language, words),
-        role: 'variable',
-        use: 'undefinedvariable',
-        suggested: true,
-        write: (name) => name,
-      },
-    },
-  ];
+  const { language } = hole;
+  const tokens = significantTokens(target.text, language);
+  const [first, second] = tokens;
+  const edit = (start: number, end: number, parameter: string | undefined): Edit => ({
+    start: target.start + start,
+    end: target.start + end,
+    name: writeConstant(language, ['default', ...nameForLiteral(target.text.slice(start, end), parameter, random)]),
+    role: 'variable',
+    use: 'undefinedvariable',
+    suggested: true,
+    write: (name) => name,
+  });
+  const negative = tokens.length === 2 && first?.text === '-' && second?.kind === 'number';
+  const word = /^(?:true|false|True|False|null|None|nullptr|nil|undefined)$/.test(first?.text ?? '');
+  if (negative || (tokens.length === 1 && first && (word || isLiteral(tokens, 0)))) {
+    return [{ weight: 2, edit: edit(0, target.text.length, parameterOf(index, call)) }];
+  }
+  return tokens.flatMap((token, i) =>
+    isLiteral(tokens, i) ? [{ weight: 0.4, edit: edit(token.start, token.end, undefined) }] : [],
+  );
+}
+
+/** A number or a string without code in it; not the index of a tuple. */
+function isLiteral(tokens: Token[], i: number): boolean {
+  const token = tokens[i];
+  if (token?.kind === 'number') return tokens[i - 1]?.text !== '.';
+  return token?.kind === 'string' && (tokens[i + 1]?.start ?? Number.POSITIVE_INFINITY) >= token.end;
 }
 
 function placeAlone(language: Language, text: string): Placed {

@@ -46,7 +46,8 @@ export function proposeNeighbours(request: NameRequest): NameCandidate[] {
   const { name, role, index, random } = request;
   const words = wordsOf(name, index.language);
   if (words.length === 0) return [];
-  const neighbours = [...synonyms(words, role), ...inflections(words, role), ...rearrangements(words, role)];
+  const neighbours = [...synonyms(words, role), ...rearrangements(words, role)];
+  if (!request.suggested) neighbours.push(...inflections(words, role));
   // A single letter says nothing that could be added to.
   if (words.join('').length > 1) neighbours.push(...affixed(words, role, index.language));
   if (request.suggested) neighbours.push({ words, weight: 15, rationale: 'a usual name in this place' });
@@ -57,12 +58,15 @@ export function proposeNeighbours(request: NameRequest): NameCandidate[] {
     .filter((candidate) => !seen.has(candidate.name) && seen.add(candidate.name));
 }
 
+/** Words that link others: none is a name by itself. */
+const LINKS = new Set('of for in from at on by with per to as into where when between before after since'.split(' '));
+
 function synonyms(words: string[], role: NameRole): Neighbour[] {
   return words.flatMap((word, i) => {
     const verb = role === 'callable' && i === 0;
     const weight = verb || i === words.length - 1 ? 10 : 5;
     return siblingsOf(word, verb)
-      .filter((sibling) => !words.includes(sibling))
+      .filter((sibling) => !words.includes(sibling) && (words.length > 1 || !LINKS.has(sibling)))
       .map((sibling, rank) => ({
         words: [...words.slice(0, i), sibling, ...words.slice(i + 1)],
         weight: weight / (1 + 0.5 * rank),

@@ -72,7 +72,7 @@ export function collectNames(index: SymbolIndex): NamesByRole {
     if (isTypeName(name, index.language)) add('type', name);
   }
   const sorted = (role: NameRole) =>
-    [...counts[role]].filter(([name]) => name.length > 1).sort(([a], [b]) => (a < b ? -1 : 1));
+    [...counts[role]].filter(([name]) => name.length > 1 && !isPrescribed(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   const collected: NamesByRole = {
     callable: sorted('callable'),
     parameter: sorted('parameter'),
@@ -83,6 +83,9 @@ export function collectNames(index: SymbolIndex): NamesByRole {
   names.set(index, collected);
   return collected;
 }
+
+/** Names that the language gives rather than the author. */
+const isPrescribed = (name: string) => name === 'constructor' || /^__\w+__$/.test(name);
 
 /** True for a name that its language's customs make a class, struct, trait or interface. */
 export function isTypeName(name: string, language: Language): boolean {
@@ -144,6 +147,15 @@ const MARKS: Partial<Record<Language, RegExp>> = {
 /** The lower-case words of a name, without such a mark. */
 export function wordsOf(name: string, language: Language): string[] {
   return subwordsOf(name.slice(markOf(name, language).length));
+}
+
+const SHORT_WORDS = new Set('is to on by at of in as no up id or if do go my db io ip ui os'.split(' '));
+
+/** True when what is new in a name can be read: no shreds such as `et` or `cr`. */
+export function addsReadableWords(words: readonly string[], original: readonly string[]): boolean {
+  return words.every(
+    (word) => word.length > 2 || original.includes(word) || SHORT_WORDS.has(word) || /^\d+$/.test(word),
+  );
 }
 
 /** False when two words of a name are the same or differ in number only: `loadItemsItem`. */

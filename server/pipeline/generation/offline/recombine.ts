@@ -2,6 +2,7 @@
 import type { SymbolIndex } from '../../corpus/symbol-index';
 import { createOfflineGenerator } from './bend';
 import {
+  addsReadableWords,
   collectNames,
   hasDistinctWords,
   NAME_ROLES,
@@ -140,7 +141,7 @@ function mix(words: string[], other: string[], role: NameRole): Mixture[] {
 }
 
 function isWellMade(mixed: string[], words: string[]): boolean {
-  if (mixed.length > Math.max(words.length + 1, 4)) return false;
+  if (mixed.length > words.length + 1 || !addsReadableWords(mixed, words)) return false;
   return hasDistinctWords(mixed) && mixed.join(' ') !== words.join(' ');
 }
 

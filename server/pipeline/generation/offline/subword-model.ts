@@ -22,6 +22,8 @@ const START = '^';
 const END = '$';
 /** How much the role's own counts weigh against those of all roles. */
 const ROLE_SHARE = 4;
+/** A word with fewer neighbours than this hardly ever goes on. */
+const FEW = 3;
 
 /**
  * Trains on names with their counts and roles. The result depends on the names, not on their order.
@@ -101,31 +103,28 @@ export type Sample = {
 /** Samples the words of a name that begins or ends with a given word; undefined when no model knows a way on. */
 export type Sampler = (request: SampleRequest) => Sample | undefined;
 
-type Choice = { word: string; weight: number };
+/** What may stand beside a word: words in order, with the sums of their weights up to each. */
+type Choices = { words: string[]; sums: Float64Array };
+
+/** Draws that may hit a word which the name has already. */
+const DRAWS = 4;
 
 /** A sampler over one or more models. It remembers what it worked out: make one and use it often. */
 export function createSampler(models: readonly WeightedModel[]): Sampler {
-  const cache = new Map<string, Choice[]>();
-  const choicesAfter = (role: string, word: string, backwards: boolean, closing: boolean) => {
-    const key = [role, word, backwards, closing].join('\n');
-    const known = cache.get(key);
-    if (known) return known;
-    const choices = findChoices(models, { role, word, backwards, closing });
-    cache.set(key, choices);
-    return choices;
-  };
+  const choicesAfter = memoize((step: Step) => findChoices(models, step, shareAtEdge));
+  const shareAtEdge = memoize((step: Step) => findEdgeShare(models, step));
 
   return ({ role, keep, length, random }) => {
     const backwards = keep.end === 'last';
     const words = [keep.word];
     let score = 0;
     while (words.length < length) {
-      const choices = choicesAfter(role, words.at(-1) ?? '', backwards, words.length === length - 1);
-      const open = choices.filter(({ word }) => !words.includes(word));
-      const chosen = random.weighted(open, ({ weight }) => weight);
-      if (!chosen) return undefined;
-      score += Math.log(chosen.weight / open.reduce((sum, { weight }) => sum + weight, 0));
-      words.push(chosen.word);
+      const closing = words.length === length - 1;
+      const choices = choicesAfter({ role, word: words.at(-1) ?? '', backwards, closing });
+      const drawn = draw(choices, words, random);
+      if (!drawn) return undefined;
+      score += Math.log(drawn.share);
+      words.push(drawn.word);
     }
     return { words: backwards ? words.reverse() : words, score: score / Math.max(1, length - 1) };
   };
@@ -133,47 +132,80 @@ export function createSampler(models: readonly WeightedModel[]): Sampler {
 
 type Step = { role: string; word: string; backwards: boolean; closing: boolean };
 
+function memoize<T>(compute: (step: Step) => T): (step: Step) => T {
+  const known = new Map<string, T>();
+  return (step) => {
+    const key = `${step.role} ${step.word} ${step.backwards} ${step.closing}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = compute(step);
+    known.set(key, value);
+    return value;
+  };
+}
+
+function draw({ words, sums }: Choices, taken: string[], random: Random): { word: string; share: number } | undefined {
+  const total = sums.at(-1) ?? 0;
+  for (let i = 0; i < DRAWS && total > 0; i++) {
+    const target = random.next() * total;
+    let [low, high] = [0, sums.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((sums[middle] ?? 0) > target) high = middle;
+      else low = middle + 1;
+    }
+    const word = words[low];
+    if (word === undefined || taken.includes(word)) continue;
+    return { word, share: ((sums[low] ?? 0) - (low > 0 ? (sums[low - 1] ?? 0) : 0)) / total };
+  }
+  return undefined;
+}
+
 /** What may stand beside a word, sorted by word: the order of a table's words is that of training. */
-function findChoices(models: readonly WeightedModel[], { role, word, backwards, closing }: Step): Choice[] {
+function findChoices(models: readonly WeightedModel[], step: Step, shareAtEdge: (step: Step) => number): Choices {
+  const { role, word, backwards, closing } = step;
   const side = backwards ? 'backward' : 'forward';
-  const edge = backwards ? START : END;
   const row = new Map<string, number>();
   const add = (counts: Counts | undefined, share: number) => {
-    for (const [next, count] of Object.entries(counts ?? {})) row.set(next, (row.get(next) ?? 0) + count * share);
+    if (counts) for (const next in counts) row.set(next, (row.get(next) ?? 0) + (counts[next] ?? 0) * share);
   };
   // A model that does not know the role is asked only when no other can answer.
   const informed = models.filter(({ model }) => model.roles[role]);
-  for (const { model, weight } of informed.length > 0 ? informed : models) {
+  const asked = informed.length > 0 ? informed : models;
+  for (const { model, weight } of asked) {
     add(model.roles[role]?.[side][word], weight * ROLE_SHARE);
     add(model.shared[side][word], weight);
   }
-  row.delete(edge);
-  // A word that hardly ever goes on is continued by how names of the role end, or begin.
-  if (row.size < 3) {
-    for (const { model, weight } of informed.length > 0 ? informed : models) {
-      const own = model.roles[role] ?? model.shared;
-      add(backwards ? own.forward[START] : own.backward[END], weight / 4);
-    }
+  row.delete(backwards ? START : END);
+  // Any way that names of the role end, or begin, is a way on: a likely one after a word that hardly ever goes on.
+  const share = row.size < FEW ? 0.25 : 0.01;
+  for (const { model, weight } of asked) {
+    const own = model.roles[role] ?? model.shared;
+    add(backwards ? own.forward[START] : own.backward[END], weight * share);
   }
-  row.delete(backwards ? END : START);
-  row.delete(edge);
-  // The last step prefers words that names do end with, or begin with when going backwards.
-  const closes = (next: string) => (closing ? 0.01 + edgeShare(models, { role, word: next, backwards }) : 1);
-  return [...row]
-    .map(([next, count]) => ({ word: next, weight: count * closes(next) }))
-    .sort((a, b) => (a.word < b.word ? -1 : 1));
+  for (const edge of [START, END]) row.delete(edge);
+
+  const words = [...row.keys()].sort();
+  const sums = new Float64Array(words.length);
+  let sum = 0;
+  for (const [i, next] of words.entries()) {
+    // The last step prefers words that names do end with, or begin with when going backwards.
+    sum += (row.get(next) ?? 0) * (closing ? 0.01 + shareAtEdge({ ...step, word: next }) : 1);
+    sums[i] = sum;
+  }
+  return { words, sums };
 }
 
 /** Share of a word's occurrences at the edge of a name of the role; of any name when the role has not the word. */
-function edgeShare(models: readonly WeightedModel[], { role, word, backwards }: Omit<Step, 'closing'>): number {
+function findEdgeShare(models: readonly WeightedModel[], { role, word, backwards }: Step): number {
   const side = backwards ? 'backward' : 'forward';
+  const edge = backwards ? START : END;
   let [atEdge, total] = [0, 0];
   for (const { model, weight } of models) {
     const row = model.roles[role]?.[side][word] ?? model.shared[side][word];
-    for (const [next, count] of Object.entries(row ?? {})) {
-      total += count * weight;
-      if (next === (backwards ? START : END)) atEdge += count * weight;
-    }
+    if (!row) continue;
+    for (const next in row) total += (row[next] ?? 0) * weight;
+    atEdge += (row[edge] ?? 0) * weight;
   }
   return total > 0 ? atEdge / total : 0;
 }

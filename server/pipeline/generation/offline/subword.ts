@@ -5,6 +5,7 @@ import { subwordsOf } from '../identifiers';
 import { getKnownNames } from '../known-names';
 import { createOfflineGenerator } from './bend';
 import {
+  addsReadableWords,
   collectNames,
   hasDistinctWords,
   isTypeName,
@@ -24,7 +25,7 @@ const PRIOR = 0.5;
 const COMMON = 4;
 /** How likely a name with one more word is taken, against one of the same length. */
 const LONGER = 0.3;
-const SAMPLES = 60;
+const SAMPLES = 40;
 const MAX_CANDIDATES = 40;
 
 /** The offline generator that samples a name which shares its first or last subword with the developer's. */
@@ -81,10 +82,10 @@ export function proposeSamples(request: NameRequest): NameCandidate[] {
   const { name, role, index, random } = request;
   const words = wordsOf(name, index.language);
   const [first, last] = [words[0], words.at(-1)];
-  // A letter is no subword to build on.
-  if (!first || !last || words.join('').length < 2) return [];
+  if (!first || !last) return [];
   const sample = getSampler(index);
   const found = new Map<string, Sample>();
+  let expansions: string[] | undefined;
   for (let i = 0; i < SAMPLES; i++) {
     // A function is known by its verb, a thing by its noun.
     const keepsFirst =
@@ -93,7 +94,12 @@ export function proposeSamples(request: NameRequest): NameCandidate[] {
     const mayGrow = (role === 'callable') === (end === 'first');
     const extra = words.length === 1 || (mayGrow && random.chance(0.3)) ? 1 : 0;
     const length = Math.min(5, words.length + extra);
-    const drawn = sample({ role, keep: { word: end === 'first' ? first : last, end }, length, random });
+    const word = end === 'first' ? first : last;
+    // One letter is no subword to build on: it stands for a word that begins with it.
+    if (word.length === 1) expansions ??= wordsFrom(index, word);
+    const kept = word.length > 1 ? word : random.pick(expansions ?? []);
+    if (kept === undefined) continue;
+    const drawn = sample({ role, keep: { word: kept, end }, length, random });
     if (!drawn || drawn.words.join(' ') === words.join(' ') || !isPlausible(drawn.words, words, role)) continue;
     found.set(drawn.words.join(' '), drawn);
   }
@@ -109,9 +115,18 @@ export function proposeSamples(request: NameRequest): NameCandidate[] {
     }));
 }
 
+/** The words of the project that begin with a letter, sorted. */
+function wordsFrom(index: SymbolIndex, letter: string): string[] {
+  const { variable, parameter, callable } = collectNames(index);
+  const named = [...variable, ...parameter, ...callable].filter(([name]) => name.toLowerCase().includes(letter));
+  const words = new Set(named.flatMap(([name]) => wordsOf(name, index.language)));
+  return [...words].filter((word) => word.length > 2 && word.startsWith(letter)).sort();
+}
+
 /** A number at the end belongs to one name alone, and only a function's name opens with what is a verb and no noun. */
 function isPlausible(sampled: string[], words: string[], role: NameRole): boolean {
   const [first, last] = [sampled[0] ?? '', sampled.at(-1) ?? ''];
+  if (!addsReadableWords(sampled, words)) return false;
   if (!hasDistinctWords(sampled) || (/^\d/.test(last) && last !== words.at(-1))) return false;
   const isPureVerb = (word: string) => isVerb(word) && siblingsOf(word, false).length === 0;
   if (role === 'callable') return !sampled.slice(1).some((word) => isPureVerb(word) && !words.includes(word));

@@ -87,7 +87,7 @@ export const CPP: LanguageSpec = {
       ' ',
     ),
   namedArguments: {},
-  entries: { initializer_pair: { name: 'designator', value: 'value' } },
+  entries: { initializer_pair: { name: 'designator' } },
   argumentWrappers: [],
   bulkyArguments: ['lambda_expression', 'initializer_list', 'parameter_pack_expansion', 'concatenated_string'],
   widenings: ['field_expression', 'subscript_expression', 'binary_expression'],

@@ -91,8 +91,8 @@ export const CSHARP: LanguageSpec = {
   unnamedCalls: ['constructor_initializer', 'implicit_object_creation_expression'],
   argumentLists: ['argument_list'],
   ignoredCallees: ['nameof'],
-  namedArguments: { argument: { name: 'name', value: 'last' } },
-  entries: { assignment_expression: { name: 'left', value: 'right', parent: 'initializer_expression' } },
+  namedArguments: { argument: 'name' },
+  entries: { assignment_expression: { name: 'left', parent: 'initializer_expression' } },
   argumentWrappers: ['argument'],
   bulkyArguments: [
     ...['lambda_expression', 'anonymous_method_expression', 'interpolated_string_expression', 'declaration_expression'],

@@ -60,7 +60,7 @@ export const GO: LanguageSpec = {
       ' ',
     ),
   namedArguments: {},
-  entries: { keyed_element: { name: 'key', value: 'value', notIn: ['map_type', 'slice_type', 'array_type'] } },
+  entries: { keyed_element: { name: 'key', notIn: ['map_type', 'slice_type', 'array_type'] } },
   argumentWrappers: [],
   bulkyArguments: ['func_literal', 'variadic_argument', 'map_type', 'slice_type', 'channel_type'],
   widenings: ['selector_expression', 'index_expression', 'binary_expression'],

@@ -37,7 +37,7 @@ export const PYTHON: LanguageSpec = {
     'super len str int float bool bytes list dict set frozenset tuple print range repr type isinstance issubclass enumerate zip sum min max abs all any sorted reversed iter next hash id map filter round'.split(
       ' ',
     ),
-  namedArguments: { keyword_argument: { name: 'name', value: 'value' } },
+  namedArguments: { keyword_argument: 'name' },
   entries: {},
   argumentWrappers: [],
   bulkyArguments: ['lambda', 'list_splat', 'dictionary_splat', 'generator_expression', 'dictionary'],

@@ -79,7 +79,7 @@ export const RUST: LanguageSpec = {
   argumentLists: ['arguments'],
   ignoredCallees: ['Some', 'Ok', 'Err', 'Box', 'drop'],
   namedArguments: {},
-  entries: { field_initializer: { name: 'field', value: 'value' } },
+  entries: { field_initializer: { name: 'field' } },
   argumentWrappers: [],
   bulkyArguments: [
     'closure_expression',
@@ -95,6 +95,8 @@ export const RUST: LanguageSpec = {
   lowerCaseBindings: true,
 };
 
+/** Deeper groups than anybody writes are not followed. */
+const MAX_DEPTH = 32;
 const ROOTS = /^(?:crate|self|super)(?:::super)*$/;
 
 /** `use a::b::{self, C, d::{E as F}};` */
@@ -114,12 +116,14 @@ function readUse(view: TreeView, node: number): ImportStatement | null {
     if (!ROOTS.test(own)) parts.push(partOf(view, 'module', path));
     return scope === '' ? own : `${scope}::${own}`;
   };
-  const read = (at: number, scope: string): void => {
+  const read = (at: number, scope: string, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
     const kind = view.typeName(at);
     const path = view.child(at, 'path');
-    if (kind === 'use_as_clause') read(path, scope);
-    else if (kind === 'scoped_use_list') readAll(view.child(at, 'list'), path < 0 ? scope : moduleIn(scope, path));
-    else if (kind === 'use_list') readAll(at, scope);
+    if (kind === 'use_as_clause') read(path, scope, depth + 1);
+    else if (kind === 'scoped_use_list')
+      readAll(view.child(at, 'list'), path < 0 ? scope : moduleIn(scope, path), depth);
+    else if (kind === 'use_list') readAll(at, scope, depth);
     else if (kind === 'use_wildcard') {
       const [first = -1] = view.children(at);
       if (first >= 0) modules.push({ module: moduleIn(scope, first), names: [] });
@@ -128,10 +132,10 @@ function readUse(view: TreeView, node: number): ImportStatement | null {
     else if (kind === 'identifier') nameIn(scope, at);
     else if (kind === 'self') modules.push({ module: scope, names: [] });
   };
-  const readAll = (list: number, scope: string) => {
-    for (const child of view.children(list)) read(child, scope);
+  const readAll = (list: number, scope: string, depth: number) => {
+    for (const child of view.children(list)) read(child, scope, depth + 1);
   };
-  read(argument, '');
+  read(argument, '', 0);
   const keyword = /^(?:pub(?:\s*\([^)]*\))?\s+)?use/.exec(view.slice(node))?.[0] ?? 'use';
   return importFrom(view, node, keyword, parts, modules);
 }

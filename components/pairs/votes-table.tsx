@@ -1,0 +1,72 @@
+import { Badge } from '@/components/ui/badge';
+import { showInert } from '@/components/ui/inert-text';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import type { JudgeVotes, Vote } from '@/server/dataset/pairs/schema';
+import { ScoreMark } from './score-mark';
+
+/** What each judge made of each candidate. It saw one at a time and was not told which it was. */
+export function VotesTable({ votes }: { votes: JudgeVotes[] }) {
+  if (votes.length === 0) {
+    return <p className="text-sm text-muted-foreground">No judge has voted yet. Only valid pairs are judged.</p>;
+  }
+  return (
+    <div className="rounded-md border">
+      <Table className="table-fixed">
+        <TableHeader>
+          <TableRow>
+            <TableHead className="w-52">Judge</TableHead>
+            <TableHead>Chosen</TableHead>
+            <TableHead>Rejected</TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {votes.map((of) => (
+            <TableRow key={of.judge}>
+              <TableCell className="align-top">
+                <span className="block font-mono text-xs leading-5 break-all">{showInert(of.judge)}</span>
+                <Verdict of={of} />
+              </TableCell>
+              <TableCell className="align-top">
+                <Votes votes={of.chosen} />
+              </TableCell>
+              <TableCell className="align-top">
+                <Votes votes={of.rejected} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+/** Fooled, and whether the judge can be relied on: one that says 1 to all is fooled by all. */
+function Verdict({ of: { chosen, rejected } }: { of: JudgeVotes }) {
+  const fooled = rejected.some(({ score }) => score === 1);
+  const missed = chosen.some(({ score }) => score === 0);
+  if (!fooled && !missed) return null;
+  return (
+    <span className="mt-0.5 flex flex-wrap gap-1">
+      {fooled && <Badge variant="danger">Fooled</Badge>}
+      {missed && (
+        <Badge variant="warning" title="It took the developer's own code for invented.">
+          Unreliable here
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+function Votes({ votes }: { votes: Vote[] }) {
+  if (votes.length === 0) return <span className="text-muted-foreground">Not asked</span>;
+  return (
+    <ul className="space-y-2">
+      {votes.map((vote) => (
+        <li key={vote.id}>
+          <ScoreMark score={vote.score} />
+          <p className="text-sm break-words text-muted-foreground">{showInert(vote.error ?? vote.reasoning)}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
