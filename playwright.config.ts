@@ -35,6 +35,8 @@ export default defineConfig({
     env: {
       PORT: String(port),
       FOOLPROOF_HOME: process.env.FOOLPROOF_E2E_HOME ?? path.join(os.tmpdir(), `foolproof-e2e-${process.pid}`),
+      // Never the database of whoever runs the tests.
+      DATABASE_URL: '',
       FOOLPROOF_ADMIN_EMAIL: 'admin@example.org',
       FOOLPROOF_ADMIN_PASSWORD: 'e2e-password-1',
     },

@@ -116,7 +116,10 @@ describe('the command line', () => {
       },
     });
     const second = await foolproof('pipeline', 'run', 'run.yaml', '--wait', '--json');
-    const [before, after] = [first.last, second.last] as { pairs: { sha256: string; valid: number }; reused_answers: number }[];
+    const [before, after] = [first.last, second.last] as {
+      pairs: { sha256: string; valid: number };
+      reused_answers: number;
+    }[];
     expect(before?.pairs.valid).toBeGreaterThan(0);
     expect(after?.pairs).toEqual(before?.pairs);
     expect(before?.reused_answers).toBe(0);

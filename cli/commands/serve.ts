@@ -14,6 +14,8 @@ import { say, WorkFailedError } from '../output';
 const READY_MS = 120_000;
 const STOP_MS = 12_000;
 const MAX_WORKERS = 4;
+/** Without a bound of its own V8 lets garbage pile up to gigabytes before it looks. */
+const WORKER_HEAP = '--max-old-space-size=768';
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -54,7 +56,7 @@ async function serve(options: { dev?: boolean }): Promise<void> {
     startChild(children, stopping, 'web', [...web, '-p', String(port), '-H', host], env);
     const main = path.join(projectRoot, 'cli', 'main.ts');
     for (let n = 1; n <= workerCount(); n++) {
-      const args = ['--import', preload('register-typescript.mjs'), main, 'worker'];
+      const args = [WORKER_HEAP, '--import', preload('register-typescript.mjs'), main, 'worker'];
       startChild(children, stopping, `worker ${n}`, args, env);
     }
     await waitUntilReady(url, stopping.signal);

@@ -47,13 +47,19 @@ export default function PairDiff({ pair, sideBySide, className }: PairDiffProps)
   }, [pair]);
 
   useEffect(() => {
-    instance.current?.updateOptions({ renderSideBySide: sideBySide });
+    instance.current?.updateOptions({ ...NAMES, renderSideBySide: sideBySide });
   }, [sideBySide]);
 
   return <div ref={container} className={`pair-diff ${className ?? ''}`} />;
 }
 
 const CONTEXT_LINES = 12;
+
+/** An update of options that does not repeat them takes them away. */
+const NAMES = {
+  originalAriaLabel: 'Chosen completion in its file',
+  modifiedAriaLabel: 'Rejected completion in its file',
+};
 
 const OPTIONS: editor.IStandaloneDiffEditorConstructionOptions = {
   readOnly: true,
@@ -68,8 +74,7 @@ const OPTIONS: editor.IStandaloneDiffEditorConstructionOptions = {
   renderOverviewRuler: false,
   renderMarginRevertIcon: false,
   renderGutterMenu: false,
-  originalAriaLabel: 'Chosen completion in its file',
-  modifiedAriaLabel: 'Rejected completion in its file',
+  ...NAMES,
   accessibilityVerbose: false,
   fontFamily: FONT.family,
   fontSize: FONT.size,
@@ -84,10 +89,15 @@ const OPTIONS: editor.IStandaloneDiffEditorConstructionOptions = {
   hover: { enabled: 'off' },
   links: false,
   guides: { indentation: false },
+  // Nothing of a line is out of sight in a narrow pane.
+  wordWrap: 'on',
+  diffWordWrap: 'on',
+  wrappingIndent: 'indent',
   occurrencesHighlight: 'off',
   selectionHighlight: false,
   matchBrackets: 'never',
   renderLineHighlight: 'none',
+  renderFinalNewline: 'on',
   scrollBeyondLastLine: false,
   overviewRulerLanes: 0,
   hideCursorInOverviewRuler: true,
@@ -119,13 +129,12 @@ function showPair(target: editor.IStandaloneDiffEditor, pair: PairText) {
   const modified = monaco.editor.createModel(prefix + rejected + suffix, language);
   markHole(original, rangeAfter(prefix, chosen), 'hole-chosen');
   markHole(modified, rangeAfter(prefix, rejected), 'hole-rejected');
-  target.updateOptions({ lineNumbers: (line) => String(line + firstLine - 1) });
+  target.updateOptions({ ...NAMES, lineNumbers: (line) => String(line + firstLine - 1) });
   swapModel(target, { original, modified });
   const hole = rangeAfter(prefix, rejected);
   const once = target.onDidUpdateDiff(() => {
     once.dispose();
-    target.getModifiedEditor().revealRangeInCenterIfOutsideViewport(hole);
-    target.getModifiedEditor().setScrollLeft(0);
+    target.getModifiedEditor().revealLineInCenterIfOutsideViewport(hole.startLineNumber);
   });
 }
 

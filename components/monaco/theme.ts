@@ -19,8 +19,7 @@ export function followPageTheme(): () => void {
 }
 
 function applyTheme() {
-  const styles = getComputedStyle(document.documentElement);
-  const color = (token: string) => styles.getPropertyValue(`--${token}`).trim();
+  const color = readTokens();
   const dark = document.documentElement.classList.contains('dark');
   monaco.editor.defineTheme(THEME, {
     base: dark ? 'vs-dark' : 'vs',
@@ -36,6 +35,11 @@ function applyTheme() {
       'editor.findMatchBackground': `${color('warning')}55`,
       'editor.findMatchHighlightBackground': `${color('warning')}33`,
       'editorCursor.foreground': color('foreground'),
+      // In a diff colours say what differs; brackets have none of their own.
+      ...Object.fromEntries(
+        [1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, color('foreground')]),
+      ),
+      'editorBracketHighlight.unexpectedBracket.foreground': color('foreground'),
       'editorUnicodeHighlight.border': color('danger'),
       'editorUnicodeHighlight.background': color('danger-soft'),
       'editorWidget.background': color('popover'),
@@ -66,6 +70,18 @@ function applyTheme() {
     },
   });
   monaco.editor.setTheme(THEME);
+}
+
+/** Colours of the page's tokens as '#rrggbb', which is all that the editor takes; the style sheet may say '#fff'. */
+function readTokens(): (token: string) => string {
+  const styles = getComputedStyle(document.documentElement);
+  const probe = document.createElement('canvas').getContext('2d');
+  return (token) => {
+    const value = styles.getPropertyValue(`--${token}`).trim();
+    if (!probe) return value;
+    probe.fillStyle = value;
+    return probe.fillStyle;
+  };
 }
 
 type Palette = (typeof TOKENS)['light'] & { text: string };

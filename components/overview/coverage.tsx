@@ -61,11 +61,11 @@ function HeatMap({ cells, slug, value }: { cells: CoverageCell[]; slug: string; 
       </caption>
       <thead>
         <tr>
-          <th scope="col" className="h-7 w-26 px-1 text-left text-xs font-medium text-muted-foreground">
+          <th scope="col" className="h-7 w-19 px-1 text-left text-xs font-medium text-muted-foreground">
             Language
           </th>
           {HALLUCINATION_TYPES.map((type) => (
-            <th key={type} scope="col" className="num truncate px-2 text-xs font-medium text-muted-foreground">
+            <th key={type} scope="col" className="num truncate px-1.5 text-xs font-medium text-muted-foreground">
               {TYPE_NAMES[type]}
             </th>
           ))}
@@ -92,7 +92,7 @@ function HeatMap({ cells, slug, value }: { cells: CoverageCell[]; slug: string; 
 type HeatCellProps = { cell: CoverageCell | undefined; slug: string; value: Value; most: number };
 
 function HeatCell({ cell, slug, value, most }: HeatCellProps) {
-  const box = 'num flex h-7.5 items-center justify-end rounded-sm px-2';
+  const box = 'num flex h-7.5 items-center justify-end rounded-sm px-1.5';
   if (!cell || cell.validPairs === 0) {
     return <span className={cn(box, 'border border-dashed text-faint-foreground')}>0</span>;
   }

@@ -71,7 +71,7 @@ function FacetValue({ name, count, share, checked, onToggle }: FacetValueProps) 
     <label
       htmlFor={id}
       className={cn(
-        'flex h-6.5 cursor-pointer items-center gap-2 rounded-sm px-1 text-sm hover:bg-hover',
+        'relative flex h-6.5 cursor-pointer items-center gap-2 rounded-sm px-1 text-sm hover:bg-hover',
         count === 0 && !checked && 'text-faint-foreground',
       )}
     >
@@ -82,14 +82,16 @@ function FacetValue({ name, count, share, checked, onToggle }: FacetValueProps) 
         aria-label={`${name}, ${formatPlural(count, 'pair')}`}
         className="size-3.5 rounded-[3px] border-input [&_svg]:size-2.5"
       />
-      <span className="min-w-0 flex-1 truncate">{name}</span>
-      <span aria-hidden className="h-1 w-10 shrink-0 overflow-hidden rounded-full bg-track/60">
+      <span className="min-w-0 flex-1 truncate" title={name}>
+        {name}
+      </span>
+      <span className="num shrink-0 text-xs text-muted-foreground">{formatCount(count)}</span>
+      <span aria-hidden className="absolute right-1 bottom-0 left-6.5 h-0.5 rounded-full bg-track/50">
         <span
-          className={cn('block h-full rounded-full bg-faint-foreground/50', checked && 'bg-primary')}
+          className={cn('block h-full rounded-full bg-faint-foreground/45', checked && 'bg-primary')}
           style={{ width: `${share * 100}%` }}
         />
       </span>
-      <span className="num w-11 shrink-0 text-xs text-muted-foreground">{formatCount(count)}</span>
     </label>
   );
 }

@@ -8,7 +8,7 @@ import type { JudgeVotes, Vote } from '@/server/dataset/pairs/schema';
 export function JudgeDots({ votes }: { votes: JudgeVotes[] }) {
   if (votes.length === 0) return null;
   return (
-    <ul aria-label="Judges" className="flex items-center gap-0.5">
+    <ul aria-label="Judges" className="flex items-center">
       {votes.map((of) => (
         <li key={of.judge} className="flex">
           <JudgeDot of={of} />
@@ -27,7 +27,7 @@ function JudgeDot({ of }: { of: JudgeVotes }) {
       <PopoverTrigger
         aria-label={`${judge}: ${verdict}`}
         title={`${judge}: ${verdict}`}
-        className="flex size-5 items-center justify-center rounded-sm hover:bg-hover data-[state=open]:bg-hover"
+        className="flex h-6 w-4.5 items-center justify-center rounded-sm hover:bg-hover data-[state=open]:bg-hover"
       >
         {vote === undefined || vote.score === null ? (
           <CircleAlert aria-hidden className="size-3 text-warning" />

@@ -49,7 +49,7 @@ function Title({ pair }: { pair: PairDetail }) {
   );
 }
 
-function Steps({ steps: { place, previous, next, goPrevious, goNext } }: Pick<PairHeaderProps, 'steps'>) {
+function Steps({ steps: { place, ends, goPrevious, goNext } }: Pick<PairHeaderProps, 'steps'>) {
   const position = place && (place.position === null ? '–' : formatCount(place.position));
   return (
     <nav aria-label="Pairs in this view" className="flex items-center gap-1">
@@ -61,7 +61,7 @@ function Steps({ steps: { place, previous, next, goPrevious, goNext } }: Pick<Pa
         size="icon-sm"
         aria-label="Previous pair"
         title="Previous pair (k)"
-        disabled={previous === null}
+        disabled={ends.first}
         onClick={goPrevious}
       >
         <ChevronUp aria-hidden />
@@ -71,7 +71,7 @@ function Steps({ steps: { place, previous, next, goPrevious, goNext } }: Pick<Pa
         size="icon-sm"
         aria-label="Next pair"
         title="Next pair (j)"
-        disabled={next === null}
+        disabled={ends.last}
         onClick={goNext}
       >
         <ChevronDown aria-hidden />

@@ -15,12 +15,12 @@ export const ROW_HEIGHT = 32;
 
 /** Columns come in as the table gets room for them. */
 const COLUMN = {
-  type: 'w-21',
+  type: 'w-25',
   language: 'hidden w-22 @min-[30rem]:table-cell',
   diff: '',
   generator: 'hidden w-35 @min-[42rem]:table-cell',
   fool: 'w-28',
-  license: 'hidden w-26 @min-[51rem]:table-cell',
+  license: 'hidden w-28 @min-[51rem]:table-cell',
   source: 'hidden w-[26%] @min-[62rem]:table-cell',
 };
 

@@ -1,5 +1,6 @@
 import { cn } from '@/components/ui/cn';
 import { showInert } from '@/components/ui/inert-text';
+import { ScrollRegion } from '@/components/ui/scroll-region';
 import type { PairDetail } from '@/server/dataset/pairs/schema';
 
 type PairSnippetProps = { pair: PairDetail; className?: string };
@@ -14,14 +15,14 @@ export function PairSnippet({ pair, className }: PairSnippetProps) {
   const lead = before.at(-1) ?? '';
   const tail = after[0] ?? '';
   return (
-    <pre className={cn('overflow-x-auto rounded-md border bg-subtle py-1.5 font-mono text-xs leading-5', className)}>
-      <code className="block w-max min-w-full">
+    <ScrollRegion label="Code" className={cn('rounded-md border bg-subtle py-1.5', className)}>
+      <pre className="w-max min-w-full font-mono text-xs leading-5">
         <Context lines={before.slice(0, -1).slice(-LINES_BEFORE)} />
         <Hole side="chosen" lead={lead} text={pair.chosen} tail={tail} />
         <Hole side="rejected" lead={lead} text={pair.rejected} tail={tail} />
         <Context lines={after.slice(1).slice(0, LINES_AFTER)} />
-      </code>
-    </pre>
+      </pre>
+    </ScrollRegion>
   );
 }
 

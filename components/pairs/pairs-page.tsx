@@ -70,8 +70,8 @@ export function PairsPage() {
     if (pair) router.push(hrefOf(pair));
   };
   const leave = () => {
-    if (state.peek) void setState({ peek: null });
-    else void setState({ at: null });
+    if (at !== null) void setState({ at: null });
+    else if (peek) void setState({ peek: false });
   };
   const toggleFacets = () => void setState({ facets: !state.facets });
   const togglePeek = () => void setState({ peek: !peek });

@@ -1,6 +1,6 @@
 'use client';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTRPC } from '@/components/trpc/provider';
 import { type PairsView, pairHref } from './use-pairs-view';
 
@@ -36,8 +36,19 @@ export function usePairSteps({ projectId, project, pairId, view }: Place) {
     }
   }, [next, previous, projectId, filter, sort, queryClient, trpc]);
 
-  const goTo = (target: string | null) => {
-    if (target !== null) window.history.replaceState(null, '', pairHref(project, target, view));
-  };
-  return { place, previous, next, goTo, goPrevious: () => goTo(previous), goNext: () => goTo(next) };
+  const goTo = useCallback(
+    (target: string) => window.history.replaceState(null, '', pairHref(project, target, { filter, sort })),
+    [project, filter, sort],
+  );
+  // A key that comes before the neighbours are known waits for them; of several the last one counts.
+  const [wanted, setWanted] = useState<'previous' | 'next' | null>(null);
+  const target = wanted === null ? null : wanted === 'next' ? next : previous;
+  useEffect(() => {
+    if (wanted === null || !known) return;
+    setWanted(null);
+    if (target !== null) goTo(target);
+  }, [wanted, known, target, goTo]);
+  // Not yet known counts as there, so that the buttons do not flicker.
+  const ends = { first: known !== undefined && previous === null, last: known !== undefined && next === null };
+  return { place, ends, goTo, goPrevious: () => setWanted('previous'), goNext: () => setWanted('next') };
 }

@@ -54,8 +54,8 @@ function stepsOf(chosen: string, rejected: string): DiffStep[] {
 }
 
 /** A lead that is longer than this is cut, so that the change stays in sight. */
-const LEAD = 26;
-const KEPT = 20;
+const LEAD = 20;
+const KEPT = 16;
 
 /** Line ends and their indentation as one sign. */
 const oneLine = (text: string) => showInert(text.replaceAll(/\s*\r?\n\s*/g, ' ⏎ '));

@@ -32,7 +32,11 @@ export function LaunchPreview({ slug }: { slug: string }) {
       <div className="space-y-3 p-3">
         <p className="text-sm text-muted-foreground">{summarize(values)}</p>
         <CodeBlock label="YAML" code={yaml} className="h-[max(12rem,calc(100dvh-30rem))]" />
-        <CodeBlock label="command" code={`npx foolproof pipeline run config.yaml --project ${slug} --wait`} wrap />
+        <CodeBlock
+          label="command"
+          code={`npx foolproof pipeline run config.yaml \\\n  --project ${slug} --wait`}
+          wrap
+        />
       </div>
     </Card>
   );

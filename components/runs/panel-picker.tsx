@@ -54,7 +54,6 @@ function PanelRow({ id, label, kind, place, checked, onToggle }: PanelRowProps) 
         {label !== id && <code className="truncate text-xs text-muted-foreground">{id}</code>}
       </label>
       {place !== null && <span className="text-xs text-muted-foreground tabular-nums">{place}.</span>}
-      {kind === 'offline' && <Badge>offline baseline</Badge>}
       {kind === 'model' && <Badge variant="primary">model</Badge>}
       {kind === null && <Badge variant="warning">not available</Badge>}
     </li>

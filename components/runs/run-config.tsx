@@ -8,7 +8,7 @@ import { saveText } from './save-text';
 /** The configuration as it ran, and the same run from a shell. */
 export function RunConfig({ run: { configYaml, command } }: { run: RunPage }) {
   return (
-    <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-lg:grid-cols-1">
+    <div className="grid grid-cols-2 items-start gap-4 max-lg:grid-cols-1">
       <Card aria-labelledby="yaml">
         <CardHeader
           id="yaml"

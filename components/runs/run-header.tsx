@@ -37,10 +37,9 @@ function RunFacts({ run, slug }: { run: RunPage; slug: string }) {
   const more = run.children.length - 3;
   return (
     <span className="flex flex-wrap items-center gap-x-1.5">
-      <span>{formatReason(run.kind)} run,</span>
       <span>
-        launched <RelativeTime date={run.createdAt} />{' '}
-        {run.createdBy ? `by ${showInert(run.createdBy)}` : 'by the server'}
+        {formatReason(run.kind)} run, launched <RelativeTime date={run.createdAt} />{' '}
+        {`by ${run.createdBy === null ? 'the server' : showInert(run.createdBy)}`}
       </span>
       {links.map(({ id, name, state, word }) => (
         <span key={id} className="inline-flex items-center gap-1">

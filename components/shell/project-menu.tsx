@@ -24,12 +24,12 @@ export function ProjectMenu({ projects, project }: ProjectMenuProps) {
   return (
     <>
       <DropdownMenu>
-        <DropdownMenuTrigger
-          aria-label={`Project ${name}`}
-          className="flex h-8 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-sm font-semibold hover:bg-hover max-lg:justify-center"
-        >
+        <DropdownMenuTrigger className="flex h-8 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-sm font-semibold hover:bg-hover max-lg:justify-center">
           <ProjectMark name={name} />
-          <span className="truncate max-lg:hidden">{name}</span>
+          <span className="truncate max-lg:sr-only">
+            <span className="sr-only">Project: </span>
+            {name}
+          </span>
           <ChevronsUpDown aria-hidden className="ml-auto size-3.5 shrink-0 text-muted-foreground max-lg:hidden" />
         </DropdownMenuTrigger>
         <DropdownMenuContent align="start" className="w-56">

@@ -11,7 +11,7 @@ import { Progress } from '@/components/ui/progress';
 import { RunStateIcon } from '@/components/ui/run-state-badge';
 import type { MyProject } from '@/server/foundation/auth/schema';
 import type { RunRow } from '@/server/foundation/runs/schema';
-import { type ActiveRuns, useActiveRuns } from './active-runs';
+import { useActiveRuns } from './active-runs';
 
 /** What is under way, in the header of every page; opens a tray of the live runs. */
 export function RunIndicator({ project }: { project: MyProject }) {
@@ -21,12 +21,13 @@ export function RunIndicator({ project }: { project: MyProject }) {
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <Button variant="ghost" className="px-2" aria-label={nameOf(active)}>
-          <span aria-hidden className="inline-flex items-center gap-1.5">
-            <Activity className={cn(active.running > 0 && 'text-running')} />
+        <Button variant="ghost" className="w-38 justify-start border-border bg-subtle px-2">
+          <span className="flex flex-1 items-center gap-1.5">
+            <Activity aria-hidden className={cn(active.running > 0 && 'text-running')} />
+            <span className="sr-only">Runs:</span>
             <span className="tabular-nums">{active.running > 0 ? `${active.running} running` : 'Idle'}</span>
             {active.running > 0 && (
-              <span className="w-9 text-right tabular-nums">
+              <span className="ml-auto tabular-nums">
                 {active.progress === null ? '' : formatPercent(active.progress)}
               </span>
             )}
@@ -68,9 +69,4 @@ function TrayRow({ run, href, onOpen }: { run: RunRow; href: string; onOpen: () 
       <Progress className="mt-1.5 h-1" value={run.progress} tone={run.state} label={`Progress of ${run.name}`} />
     </Link>
   );
-}
-
-function nameOf({ running, progress }: ActiveRuns): string {
-  if (running === 0) return 'Runs: nothing is running';
-  return `Runs: ${running} running${progress === null ? '' : `, ${formatPercent(progress)} done`}`;
 }

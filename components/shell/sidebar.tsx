@@ -67,7 +67,7 @@ function SidebarCount({ projectId, count }: { projectId: string; count: NonNulla
   const { data } = useQuery(trpc.overview.get.queryOptions({ projectId }, { staleTime: COUNT_FRESH_MS }));
   if (!data) return null;
   return (
-    <span className="ml-auto text-xs font-normal text-faint-foreground tabular-nums max-lg:hidden">
+    <span className="ml-auto text-xs font-normal text-muted-foreground tabular-nums max-lg:hidden">
       {formatCompact(data.counts[count])}
     </span>
   );

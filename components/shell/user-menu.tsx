@@ -1,5 +1,6 @@
 'use client';
-import { Keyboard, LogOut } from 'lucide-react';
+import { Keyboard, LogOut, UserRound } from 'lucide-react';
+import Link from 'next/link';
 import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import {
@@ -33,11 +34,9 @@ export function UserMenu({ user, diff, saveDiffColors, onShowKeys }: UserMenuPro
   };
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`Account of ${user.name}`}
-        className="ml-1 flex size-7 items-center justify-center rounded-full bg-primary-soft text-xs font-semibold text-link"
-      >
-        {initials(user.name)}
+      <DropdownMenuTrigger className="ml-1 flex size-7 items-center justify-center rounded-full bg-primary-soft text-xs font-semibold text-link">
+        <span aria-hidden>{initials(user.name)}</span>
+        <span className="sr-only">Account of {user.name}</span>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end" className="w-60">
         <div className="px-2 py-1.5">
@@ -59,6 +58,12 @@ export function UserMenu({ user, diff, saveDiffColors, onShowKeys }: UserMenuPro
           <Keyboard aria-hidden />
           Keys
           <Kbd keys="?" className="ml-auto" />
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <Link href="/settings/account">
+            <UserRound aria-hidden />
+            Account
+          </Link>
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => void signOut({ callbackUrl: '/login' })}>
           <LogOut aria-hidden />

@@ -16,7 +16,7 @@ type CodeBlockProps = {
 export function CodeBlock({ code, label, className, wrap = false }: CodeBlockProps) {
   return (
     <div className="relative min-w-0">
-      <ScrollRegion label={label} className={cn('rounded-md border bg-subtle p-3 pr-12', className)}>
+      <ScrollRegion label={`${label}, as text`} className={cn('rounded-md border bg-subtle p-3 pr-12', className)}>
         <pre className={cn('text-xs leading-5', wrap && 'break-words whitespace-pre-wrap')}>
           <code>{showInert(code)}</code>
         </pre>

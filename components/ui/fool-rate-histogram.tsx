@@ -1,5 +1,5 @@
 'use client';
-import { Bar, BarChart, CartesianGrid, Cell, LabelList, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, Cell, LabelList, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { foolColor } from './fool-rate';
 import { formatCompact, formatCount, formatPercent } from './format';
 
@@ -32,7 +32,6 @@ export function FoolRateHistogram({ counts, height = 220 }: FoolRateHistogramPro
             barCategoryGap={2}
             accessibilityLayer={false}
           >
-            <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
             <XAxis
               dataKey="rate"
               interval={0}
@@ -40,14 +39,7 @@ export function FoolRateHistogram({ counts, height = 220 }: FoolRateHistogramPro
               axisLine={{ stroke: 'var(--border)' }}
               tick={{ fontSize: 11, fill: 'var(--muted-foreground)' }}
             />
-            <YAxis
-              width={36}
-              tickLine={false}
-              axisLine={false}
-              allowDecimals={false}
-              tick={{ fontSize: 11, fill: 'var(--muted-foreground)' }}
-              tickFormatter={formatCompact}
-            />
+            <YAxis hide domain={[0, 'dataMax']} />
             <Tooltip cursor={{ fill: 'var(--hover)' }} content={<BinTooltip />} isAnimationActive={false} />
             <Bar dataKey="pairs" isAnimationActive={false} radius={[2, 2, 0, 0]}>
               {bins.map(({ rate }) => (
@@ -65,7 +57,7 @@ export function FoolRateHistogram({ counts, height = 220 }: FoolRateHistogramPro
         </ResponsiveContainer>
       </div>
       <figcaption className="mt-1 text-xs text-muted-foreground">
-        Valid pairs by fool rate: 0.0 fooled no judge, 1.0 all of them. n = {formatCount(total)}
+        Valid pairs by share of judges fooled, n = {formatCount(total)}
       </figcaption>
       <table className="sr-only">
         <caption>Valid pairs by fool rate</caption>

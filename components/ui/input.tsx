@@ -2,7 +2,7 @@ import type { ComponentProps } from 'react';
 import { cn } from './cn';
 
 const box =
-  'w-full min-w-0 rounded-md border border-input bg-background px-2.5 text-sm text-foreground placeholder:text-faint-foreground transition-colors focus-visible:border-ring focus-visible:outline-1 focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:bg-subtle disabled:text-muted-foreground aria-invalid:border-danger';
+  'w-full min-w-0 rounded-md border border-input bg-background px-2.5 text-sm text-foreground placeholder:text-faint-foreground transition-colors focus-visible:border-ring focus-visible:outline-1 focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:bg-subtle disabled:text-muted-foreground aria-invalid:border-danger aria-invalid:focus-visible:outline-danger';
 
 export function Input({ className, type = 'text', ...props }: ComponentProps<'input'>) {
   return <input type={type} className={cn(box, 'h-8', className)} {...props} />;

@@ -1,4 +1,4 @@
-import { Ban, CircleCheck, CircleDashed, CircleX, type LucideIcon, PlayCircle } from 'lucide-react';
+import { Ban, CircleCheck, CircleDashed, CirclePlay, CircleX, type LucideIcon } from 'lucide-react';
 import type { RunState } from '@/server/foundation/runs/schema';
 import { cn } from './cn';
 
@@ -6,7 +6,7 @@ type Look = { label: string; icon: LucideIcon; text: string };
 
 const LOOKS: Record<RunState, Look> = {
   queued: { label: 'Queued', icon: CircleDashed, text: 'text-queued' },
-  running: { label: 'Running', icon: PlayCircle, text: 'text-running' },
+  running: { label: 'Running', icon: CirclePlay, text: 'text-running' },
   succeeded: { label: 'Succeeded', icon: CircleCheck, text: 'text-succeeded' },
   failed: { label: 'Failed', icon: CircleX, text: 'text-failed' },
   cancelled: { label: 'Cancelled', icon: Ban, text: 'text-cancelled' },
@@ -26,9 +26,7 @@ export function RunStateBadge({ state, className }: RunStateProps) {
   const { icon: Icon, label, text } = LOOKS[state];
   return (
     <span className={cn('inline-flex items-center gap-1.5 text-sm whitespace-nowrap', className)}>
-      <span className={cn('inline-flex size-4 items-center justify-center rounded-full', text)}>
-        <Icon aria-hidden className={cn('size-4', state === 'cancelled' && 'striped rounded-full')} />
-      </span>
+      <Icon aria-hidden className={cn('size-4 shrink-0', text)} />
       {label}
     </span>
   );

@@ -29,8 +29,8 @@ export function TableHead({ className, numeric, scope = 'col', ...props }: Compo
     <th
       scope={scope}
       className={cn(
-        'h-8 px-3 text-left text-xs font-medium whitespace-nowrap text-muted-foreground',
-        numeric && 'num',
+        'h-8 px-3 text-xs font-medium whitespace-nowrap text-muted-foreground',
+        numeric ? 'num' : 'text-left',
         className,
       )}
       {...props}

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { startEmbeddedPostgres } from './db/embedded';
 import { migrateDatabase } from './db/migrate';
 import { projectRoot } from './db/project-root';
-import { installQueue } from './runs/queue';
+import { installQueue, isQueueInstalled } from './runs/queue';
 
 /** FOOLPROOF_HOME, or `.foolproof` in the project. */
 export function foolproofHome(): string {
@@ -21,10 +21,8 @@ export async function openDatabase(say: (line: string) => void): Promise<ReadyDa
   const server = outside ? null : await startEmbeddedPostgres(foolproofHome(), say);
   const url = server?.url ?? outside ?? '';
   const applied = await migrateDatabase(url);
-  if (applied.length > 0) {
-    say(`database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}`);
-    await installQueue(url);
-  }
+  if (applied.length > 0) say(`database: applied ${applied.length} migration${applied.length === 1 ? '' : 's'}`);
+  if (applied.length > 0 || !(await isQueueInstalled(url))) await installQueue(url);
   return {
     url,
     embedded: server !== null,

@@ -1,5 +1,5 @@
 /** The Postgres queue (pg-boss): which queues exist, how jobs are sent inside a transaction, how workers take them. */
-import type pg from 'pg';
+import pg from 'pg';
 import { PgBoss, type Db as QueueDatabase } from 'pg-boss';
 
 /** One job per task of a run, and one per step from stage to stage. */
@@ -25,6 +25,20 @@ export async function installQueue(url: string): Promise<void> {
     }
   } finally {
     await boss.stop({ graceful: false });
+  }
+}
+
+/** Whether `installQueue` has been through with this database. */
+export async function isQueueInstalled(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `SELECT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = 'pgboss' AND table_name = 'queue') AS there`,
+    );
+    return rows[0].there;
+  } finally {
+    await client.end();
   }
 }
 

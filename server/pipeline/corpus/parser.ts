@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TreeSitter from 'web-tree-sitter';
-import type { Language } from '../schema';
+import { LANGUAGE_NAMES, type Language } from '../schema';
 
 export type Tree = TreeSitter.Tree;
 export type GrammarName = 'cpp' | 'c-sharp' | 'go' | 'java' | 'javascript' | 'python' | 'rust' | 'typescript' | 'tsx';
@@ -55,7 +55,10 @@ export function grammarOf(language: Language, file = ''): GrammarName {
 export async function parseSource(language: Language, text: string, file = '', limitMs = LIMIT_MS): Promise<Tree> {
   const runtime = await getRuntime();
   const parser = await getParser(runtime, grammarOf(language, file));
-  return parse({ parser, text, limitMs });
+  const tree = parse({ parser, text, limitMs });
+  if (!tree.rootNode.hasError || unreadChars(tree) <= text.length / 2) return tree;
+  tree.delete();
+  throw new ParseFailedError(`more than half of the file is no ${LANGUAGE_NAMES[language]}`);
 }
 
 /** One span of a document's text, as UTF-16 offsets, and what shall stand there instead. */
@@ -130,6 +133,17 @@ export function findFaults(tree: Tree): { start: number; end: number }[] {
     open.push(...faulty);
   }
   return faults;
+}
+
+/** How much of the text lies in ERROR nodes, UTF-16 units. */
+function unreadChars(tree: Tree): number {
+  let end = 0;
+  let unread = 0;
+  for (const fault of findFaults(tree).sort((a, b) => a.start - b.start)) {
+    unread += Math.max(0, fault.end - Math.max(end, fault.start));
+    end = Math.max(end, fault.end);
+  }
+  return unread;
 }
 
 /** Bytes that the grammars and all open trees take; it grows to the highest need so far and never shrinks. */

@@ -16,8 +16,8 @@ const HEAVY_OVERLAP = 0.5;
 
 /**
  * Keeps at most `max` holes of a file, in turn one of each type, without overlaps as long as there are enough. A type
- * that is left over when the others have no more takes its share of `max` and leaves the rest: a header of thirty
- * includes is no more worth than one of four.
+ * that is left over when the others have no more takes its share of `max` or as many as they, and leaves the rest: a
+ * header of thirty includes is worth no more than one of four.
  * @returns the kept holes in source order
  */
 export function sampleHoles(holes: readonly Hole[], { max, types, seed }: SampleOptions): Hole[] {
@@ -99,7 +99,7 @@ function takeInTurn({ queues, kept, max, share, isFree }: Turn) {
       (a, b) => (a && a.count <= b.count ? a : b),
       undefined,
     );
-    if (!scarce || (candidates.length === 1 && scarce.count >= share)) return;
+    if (!scarce || (candidates.length === 1 && scarce.count >= Math.max(share, ...queues.map(count)))) return;
     kept.push(scarce.hole);
   }
 }

@@ -1,6 +1,6 @@
 /** Whether the difference between two completions is of the hallucination type that it claims to be. */
 import type { HoleText } from '../panel';
-import type { HallucinationType, Language } from '../schema';
+import type { HallucinationType, Language, TargetRole } from '../schema';
 import {
   isCalled,
   isInArguments,
@@ -20,13 +20,14 @@ export type InventedName = {
   /** For a module: the segments of its path up to and including the name. */
   path?: string[];
 };
+export type FitInput = { hole: HoleText; type: HallucinationType; rejected: string; symbol: string };
 export type Fit = { fits: true; invented: InventedName[] } | { fits: false; detail: string };
 
 /**
  * Finds the symbol in what the rejected completion adds and looks at how it is used there.
  * @returns the added names of the symbol that fit the type (a symbol such as `kit::storage` has several), or why none does
  */
-export function findFit(input: { hole: HoleText; type: HallucinationType; rejected: string; symbol: string }): Fit {
+export function findFit(input: FitInput): Fit {
   const { hole, type, rejected, symbol } = input;
   const paths = type === 'import';
   const wanted = namesOf(symbol, hole.language, paths);
@@ -51,7 +52,8 @@ export function findFit(input: { hole: HoleText; type: HallucinationType; reject
 
   const invented: InventedName[] = [];
   for (const i of added) {
-    const use = readUse(placed, placed.first + i, type);
+    const roles = own[i] ? rolesAt(input, own[i].start, own[i].end) : [];
+    const use = readUse(placed, placed.first + i, type, roles);
     const name = own[i]?.text;
     if (!use || name === undefined) continue;
     invented.push(use === 'module' ? { name, use, path: readPath(placed, placed.first + i) } : { name, use });
@@ -74,7 +76,23 @@ function namesOf(symbol: string, language: Language, paths: boolean): string[] {
     .map((token) => token.text);
 }
 
-function readUse(placed: Placed, i: number, type: HallucinationType): NameUse | undefined {
+/**
+ * The roles of the targets, of this type, that alone were changed and in whose place a span of the rejected code stands.
+ * They come from the parser, which saw the whole file: more certain than what can be read around the hole.
+ */
+function rolesAt({ hole, type, rejected }: FitInput, start: number, end: number): TargetRole[] {
+  return hole.targets
+    .filter((target) => {
+      const head = hole.middle.slice(0, target.start);
+      const tail = hole.middle.slice(target.end);
+      const alone =
+        rejected.length >= head.length + tail.length && rejected.startsWith(head) && rejected.endsWith(tail);
+      return target.type === type && alone && start >= head.length && end <= rejected.length - tail.length;
+    })
+    .map((target) => target.role);
+}
+
+function readUse(placed: Placed, i: number, type: HallucinationType, roles: TargetRole[]): NameUse | undefined {
   const before = placed.tokens[i - 1]?.text ?? '';
   switch (type) {
     case 'method': {
@@ -83,7 +101,9 @@ function readUse(placed: Placed, i: number, type: HallucinationType): NameUse | 
     }
     case 'parameter': {
       if (isNamedArgument(placed, i)) return 'parameter';
-      const read = !isCalled(placed, i) && !isWritten(placed, i) && isInArguments(placed, i);
+      if (isCalled(placed, i)) return undefined;
+      if (roles.includes('named-argument')) return 'parameter';
+      const read = !isWritten(placed, i) && (roles.includes('argument') || isInArguments(placed, i));
       return read ? 'undefinedvariable' : undefined;
     }
     case 'undefinedvariable': {
@@ -91,8 +111,19 @@ function readUse(placed: Placed, i: number, type: HallucinationType): NameUse | 
       return read && !isBoundHere(placed, i) ? 'undefinedvariable' : undefined;
     }
     default:
-      return readImportUse(placed, i);
+      return readImportUse(placed, i) ?? (isAlias(placed, i) ? undefined : readRoles(roles));
   }
+}
+
+function readRoles(roles: TargetRole[]): NameUse | undefined {
+  if (roles.includes('module')) return 'module';
+  return roles.includes('imported-name') ? 'import' : undefined;
+}
+
+/** The local name of what is imported: `x` of `a as x`, `using x = a`, and in Go of `x "a"`. */
+function isAlias({ language, tokens }: Placed, i: number): boolean {
+  if (tokens[i - 1]?.text === 'as' || tokens[i + 1]?.text === '=') return true;
+  return language === 'go' && !tokens[i]?.quoted;
 }
 
 /** True when the completion itself declares the name elsewhere: then it is no undefined variable. */
@@ -110,13 +141,13 @@ function readImportUse(placed: Placed, i: number): NameUse | undefined {
   const token = tokens[i];
   const before = tokens[i - 1]?.text ?? '';
   const next = tokens[i + 1]?.text ?? '';
-  if (!token || before === 'as') return undefined;
+  if (!token || isAlias(placed, i)) return undefined;
   const statement = statementStart(placed, i);
   const opening = tokens.slice(statement, i).map((other) => other.text);
 
   switch (language) {
     case 'go':
-      return token.quoted ? 'module' : undefined;
+      return 'module';
     case 'javascript':
     case 'typescript': {
       if (token.quoted) return opening.some((text) => /^(?:import|export|require)$/.test(text)) ? 'module' : undefined;
@@ -126,9 +157,9 @@ function readImportUse(placed: Placed, i: number): NameUse | undefined {
     }
     case 'cpp':
       if (opening.includes('include') || opening.includes('import')) return 'module';
-      return opening.includes('using') && next !== '=' ? 'import' : undefined;
+      return opening.includes('using') ? 'import' : undefined;
     case 'csharp':
-      return opening.includes('using') && next !== '=' ? 'module' : undefined;
+      return opening.includes('using') ? 'module' : undefined;
     case 'python': {
       if (!opening.includes('import')) return opening.includes('from') ? 'module' : undefined;
       return opening.includes('from') ? 'import' : 'module';

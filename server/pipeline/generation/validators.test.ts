@@ -267,3 +267,23 @@ test('an object that lost its member is still a variable that nobody defined', (
   expect(validatePair({ ...check, type: 'undefinedvariable' })).toEqual({ valid: true });
   expect(validatePair({ ...check, type: 'method' })).toMatchObject({ reason: 'wrong-type' });
 });
+
+test('a target that alone was changed keeps its role, however the text before the hole reads', () => {
+  // Seen from the hole, an open template string swallows the call.
+  const hole: HoleText = {
+    contextId: 'c',
+    language: 'typescript',
+    prefix: `const text = \`\${format(plan, `,
+    middle: 'item.size',
+    suffix: ')}`;',
+    targets: [{ type: 'parameter', role: 'argument', start: 0, end: 9, text: 'item.size' }],
+  };
+  const index = buildSymbolIndex('typescript', [
+    { definitions: [], imports: [], identifiers: ['item', 'size', 'format'] },
+  ]);
+  const check = { hole, type: 'parameter' as const, index, errorCountWith: () => 0, earlier: [] };
+  expect(validatePair({ ...check, answer: { rejected: 'item.girth', symbol: 'girth' } })).toEqual({ valid: true });
+  expect(validatePair({ ...check, answer: { rejected: 'item.girth()', symbol: 'girth' } })).toMatchObject({
+    reason: 'wrong-type',
+  });
+});

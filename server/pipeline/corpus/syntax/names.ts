@@ -14,7 +14,7 @@ export function findName(view: TreeView, { roles, nameSteps }: CompiledSpec, nod
   return -1;
 }
 
-export function firstChild(view: TreeView, node: number): number {
+function firstChild(view: TreeView, node: number): number {
   return view.after(node) > node + 1 ? node + 1 : -1;
 }
 

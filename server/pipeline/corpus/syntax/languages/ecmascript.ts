@@ -72,7 +72,7 @@ export const ECMASCRIPT: LanguageSpec = {
     ...{ class_declaration: 'name', abstract_class_declaration: 'name', class: 'name', interface_declaration: 'name' },
     ...{ type_alias_declaration: 'name', enum_declaration: 'name' },
   },
-  nameSteps: { member_expression: 'property', non_null_expression: 'first', instantiation_expression: 'function' },
+  nameSteps: { member_expression: 'property', non_null_expression: 'first', await_expression: 'first' },
   calls: {
     call_expression: { callee: 'function', arguments: ['arguments'] },
     new_expression: { callee: 'constructor', arguments: ['arguments'], constructs: true },
