@@ -30,15 +30,16 @@ async function serve(options: { dev?: boolean }): Promise<void> {
   const port = Number(process.env.PORT || 3000);
   const host = process.env.HOST || '127.0.0.1';
   const url = `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
-  await requireFreePort(port, host);
-  const unlock = lockHome(url);
+  const lock = await lockHome(url);
   const children = new Set<ChildProcess>();
   const stopping = new AbortController();
   // Both signals ask for the same clean end; a second one is ignored, since the first is being served.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+  stopping.signal.addEventListener('abort', lock.markStopping);
 
   let database: Awaited<ReturnType<typeof openDatabase>> | undefined;
   try {
+    await requireFreePort(port, host);
     database = await openDatabase((line) => say(`foolproof: ${line}`));
     if (!options.dev) await buildIfStale(stopping.signal);
     if (stopping.signal.aborted) return;
@@ -47,6 +48,7 @@ async function serve(options: { dev?: boolean }): Promise<void> {
       DATABASE_URL: database.url,
       FOOLPROOF_HOME: foolproofHome(),
       FOOLPROOF_SECRET_KEY: process.env.FOOLPROOF_SECRET_KEY || ownSecretKey(),
+      FOOLPROOF_SERVE_PID: String(process.pid),
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: options.dev ? 'development' : 'production',
     };
@@ -76,7 +78,7 @@ async function serve(options: { dev?: boolean }): Promise<void> {
   } finally {
     await stopChildren(children);
     await database?.release();
-    unlock();
+    lock.release();
   }
 }
 
@@ -141,22 +143,37 @@ function requireFreePort(port: number, host: string): Promise<void> {
   });
 }
 
-/** One server a data folder. The lock of a dead one is taken over. */
-function lockHome(url: string): () => void {
+type Lock = { pid: number; url: string; stopping: boolean };
+
+/** One server a data folder. The lock of a dead one is taken over; one that is just stopping is waited for. */
+async function lockHome(url: string): Promise<{ markStopping: () => void; release: () => void }> {
   const home = foolproofHome();
   fs.mkdirSync(home, { recursive: true });
   const file = path.join(home, 'serve.json');
-  try {
-    const holder: { pid: number; url: string } = JSON.parse(fs.readFileSync(file, 'utf8'));
-    process.kill(holder.pid, 0);
-    throw new WorkFailedError(
-      `${home} is in use by a server at ${holder.url} (process ${holder.pid}). Stop it, or set FOOLPROOF_HOME.`,
-    );
-  } catch (error) {
-    if (error instanceof WorkFailedError) throw error;
+  const limit = Date.now() + READY_MS;
+  for (let holder = readLock(file), told = false; holder !== null; holder = readLock(file)) {
+    if (!holder.stopping || Date.now() > limit) {
+      const who = `a server at ${holder.url} (process ${holder.pid})`;
+      throw new WorkFailedError(`${home} is in use by ${who}. Stop it, or set FOOLPROOF_HOME.`);
+    }
+    if (!told) say(`foolproof: waiting for the server at ${holder.url} to stop`);
+    told = true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  fs.writeFileSync(file, JSON.stringify({ pid: process.pid, url }));
-  return () => fs.rmSync(file, { force: true });
+  const write = (stopping: boolean) => fs.writeFileSync(file, JSON.stringify({ pid: process.pid, url, stopping }));
+  write(false);
+  return { markStopping: () => write(true), release: () => fs.rmSync(file, { force: true }) };
+}
+
+/** The lock of a live server, or null. */
+function readLock(file: string): Lock | null {
+  try {
+    const holder: Lock = JSON.parse(fs.readFileSync(file, 'utf8'));
+    process.kill(holder.pid, 0);
+    return holder;
+  } catch {
+    return null;
+  }
 }
 
 /** Made on the first start: signs sessions and encrypts stored credentials. */

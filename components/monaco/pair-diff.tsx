@@ -134,7 +134,7 @@ function showPair(target: editor.IStandaloneDiffEditor, pair: PairText) {
   const hole = rangeAfter(prefix, rejected);
   const once = target.onDidUpdateDiff(() => {
     once.dispose();
-    target.getModifiedEditor().revealLineInCenterIfOutsideViewport(hole.startLineNumber);
+    target.getModifiedEditor().revealLineInCenter(hole.startLineNumber);
   });
 }
 

@@ -65,7 +65,12 @@ function HeatMap({ cells, slug, value }: { cells: CoverageCell[]; slug: string; 
             Language
           </th>
           {HALLUCINATION_TYPES.map((type) => (
-            <th key={type} scope="col" className="num truncate px-1.5 text-xs font-medium text-muted-foreground">
+            <th
+              key={type}
+              scope="col"
+              title={TYPE_NAMES[type]}
+              className="num truncate px-1.5 text-xs font-medium text-muted-foreground"
+            >
               {TYPE_NAMES[type]}
             </th>
           ))}

@@ -15,7 +15,7 @@ export function NextCard({ suggestion: { title, body, action, href } }: { sugges
         <h2 id="next" className="text-base font-semibold">
           {title}
         </h2>
-        <p className="truncate text-sm text-muted-foreground" title={showInert(body)}>
+        <p className="line-clamp-2 text-sm break-words text-muted-foreground" title={showInert(body)}>
           {showInert(body)}
         </p>
       </div>

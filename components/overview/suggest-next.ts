@@ -33,7 +33,7 @@ export function suggestNext({ slug, canLaunch, counts, cells, recentRuns }: Situ
   if (last?.state === 'failed') {
     return {
       title: 'The last run failed',
-      body: `“${last.name}”: ${last.error ?? 'some of its tasks failed.'} What worked is kept; only the rest is tried again.`,
+      body: `“${last.name}”: ${(last.error ?? 'some of its tasks failed').replace(/\.$/, '')}. What worked is kept; only the rest is tried again.`,
       ...{ action: 'See the errors', href: `${runs}/${last.id}?tab=errors` },
     };
   }

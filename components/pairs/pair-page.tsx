@@ -1,12 +1,13 @@
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { usePathname, useRouter } from 'next/navigation';
+import { notFound, usePathname, useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { useCrumb } from '@/components/shell/breadcrumb';
 import { useShortcut } from '@/components/shell/shortcuts';
 import { useTRPC } from '@/components/trpc/provider';
+import { codeOf } from '@/components/trpc/query-client';
 import { useProject } from '@/components/trpc/session';
 import { cn } from '@/components/ui/cn';
 import { ErrorState } from '@/components/ui/error-state';
@@ -60,8 +61,12 @@ export function PairPage() {
   });
 
   if (query.isError) {
+    if (codeOf(query.error) === 'NOT_FOUND') notFound();
     return (
-      <ErrorState title="The pair could not be loaded." error={query.error} onRetry={() => void query.refetch()} />
+      <>
+        <h1 className="sr-only">Pair</h1>
+        <ErrorState title="The pair could not be loaded." error={query.error} onRetry={() => void query.refetch()} />
+      </>
     );
   }
   return (

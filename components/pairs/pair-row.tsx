@@ -31,7 +31,7 @@ const HEADS: [column: keyof typeof COLUMN, label: string][] = [
   ['generator', 'Generator'],
   ['fool', 'Fool rate'],
   ['license', 'License'],
-  ['source', 'Repository / path'],
+  ['source', 'Repository / file'],
 ];
 
 const cell = 'h-8 truncate border-b px-1.5 first:pl-4 last:pr-4';
@@ -67,19 +67,18 @@ type PairTableRowProps = {
   index: number;
   selected: boolean;
   href: string;
-  /** Called for a plain click; Enter and clicks with a modifier follow the link. */
-  onPick: (pair: PairRow) => void;
+  /** Called for a plain click and for Enter; a click with a modifier follows the link. */
+  onPick: (pair: PairRow, byKey: boolean) => void;
 };
 
 /** One line, all of it a link. */
 export const PairTableRow = memo(function PairTableRow(props: PairTableRowProps) {
   const { pair, id, index, selected, href, onPick } = props;
   const pick = (event: MouseEvent) => {
-    // A click without a pointer is Enter.
-    const plain = !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey && event.detail > 0;
-    if (!plain) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    onPick(pair);
+    // A click without a pointer is Enter.
+    onPick(pair, event.detail === 0);
   };
   return (
     <tr
@@ -112,11 +111,14 @@ export const PairTableRow = memo(function PairTableRow(props: PairTableRowProps)
       <td className={cn(cell, 'text-muted-foreground', COLUMN.license)}>{showInert(pair.license ?? 'none')}</td>
       <td className={cn(cell, 'text-muted-foreground', COLUMN.source)}>
         <span className="text-foreground">{showInert(pair.repository)}</span>
-        <span className="pl-1.5 text-xs">{showInert(pair.path)}</span>
+        <span className="pl-1.5 text-xs">{showInert(`${fileName(pair.path)}:${pair.startLine}`)}</span>
       </td>
     </tr>
   );
 });
+
+/** The end of a path says more than its start; peek has the whole. */
+const fileName = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 function FoolCell({ pair: { valid, reason, foolRate, validVotes } }: { pair: PairRow }) {
   if (valid) return <FoolRateMeter value={foolRate} votes={validVotes} />;

@@ -57,17 +57,21 @@ export function PairsPage() {
     void setState({ at: target.id });
   };
   const hrefOf = useCallback((pair: { id: string }) => pairHref(project.slug, pair.id, view), [project.slug, view]);
-  const pick = useCallback(
+  const openPair = useCallback(
     async (pair: PairRow) => {
       // The cursor is in the address before the list is left, so that the way back leads to this row.
       await setState({ at: pair.id });
-      if (!peek) router.push(hrefOf(pair));
+      router.push(hrefOf(pair));
     },
-    [setState, peek, router, hrefOf],
+    [setState, router, hrefOf],
+  );
+  const pick = useCallback(
+    (pair: PairRow, byKey: boolean) => void (peek && !byKey ? setState({ at: pair.id }) : openPair(pair)),
+    [peek, setState, openPair],
   );
   const open = () => {
     const pair = rows?.[cursor];
-    if (pair) router.push(hrefOf(pair));
+    if (pair) void openPair(pair);
   };
   const leave = () => {
     if (at !== null) void setState({ at: null });
@@ -78,7 +82,7 @@ export function PairsPage() {
 
   useShortcut({ keys: 'j', label: 'Next row', group: 'Pairs', run: () => moveTo(cursor + 1) });
   useShortcut({ keys: 'k', label: 'Previous row', group: 'Pairs', run: () => moveTo(cursor - 1) });
-  useShortcut({ keys: 'Enter', label: 'Open the pair', group: 'Pairs', run: open, disabled: cursor < 0 });
+  useShortcut({ keys: 'Enter', label: 'Open the pair', group: 'Pairs', run: open });
   useShortcut({ keys: 'p', label: 'Peek at the pair', group: 'Pairs', run: togglePeek });
   useShortcut({ keys: 'f', label: 'Show or hide facets', group: 'Pairs', run: toggleFacets });
   useShortcut({ keys: 'Escape', label: 'Let go of the row', group: 'Pairs', run: leave });
@@ -88,7 +92,15 @@ export function PairsPage() {
     <div className="flex h-full min-h-0">
       {state.facets && (
         <aside aria-label="Facets" className="w-60 shrink-0 overflow-y-auto border-r bg-subtle/50">
-          <FacetRail filter={filter} facets={count.data?.facets ?? undefined} onChange={setFilter} />
+          {count.isError ? (
+            <ErrorState
+              title="The pairs could not be counted."
+              error={count.error}
+              onRetry={() => void count.refetch()}
+            />
+          ) : (
+            <FacetRail filter={filter} facets={count.data?.facets ?? undefined} onChange={setFilter} />
+          )}
         </aside>
       )}
       <div className="flex min-w-0 flex-1 flex-col">
@@ -103,7 +115,7 @@ export function PairsPage() {
             <PanelLeft aria-hidden />
           </Button>
           <h1 className="shrink-0 text-lg font-semibold tracking-tight tabular-nums">
-            {count.data ? formatPlural(count.data.total, 'pair') : <Skeleton className="inline-block h-4 w-24" />}
+            {count.data ? formatPlural(count.data.total, 'pair') : <PendingTitle />}
           </h1>
           <div className="ml-auto flex min-w-0 items-center gap-1">
             <SearchField
@@ -153,6 +165,15 @@ export function PairsPage() {
         />
       )}
     </div>
+  );
+}
+
+function PendingTitle() {
+  return (
+    <>
+      <span className="sr-only">Pairs</span>
+      <Skeleton className="inline-block h-4 w-24" />
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ type PairsTableProps = {
   /** Raised with every step of the cursor by key: the row then takes the focus. */
   steps: number;
   onMove: (index: number) => void;
-  onPick: (pair: PairRow) => void;
+  onPick: (pair: PairRow, byKey: boolean) => void;
   hrefOf: (pair: PairRow) => string;
   /** The rows are those of the filter before. */
   stale: boolean;

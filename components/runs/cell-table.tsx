@@ -19,11 +19,13 @@ export function CellTable({ counts, label }: CellTableProps) {
         <tr>
           <TableHead>Language</TableHead>
           {HALLUCINATION_TYPES.map((type) => (
-            <TableHead key={type} numeric>
+            <TableHead key={type} numeric className="px-2">
               {TYPE_NAMES[type]}
             </TableHead>
           ))}
-          <TableHead numeric>All</TableHead>
+          <TableHead numeric className="pl-2">
+            All
+          </TableHead>
         </tr>
       </TableHeader>
       <TableBody>
@@ -54,7 +56,10 @@ export function CellTable({ counts, label }: CellTableProps) {
 
 function Count({ value, strong = false }: { value: number; strong?: boolean }) {
   return (
-    <TableCell numeric className={cn('h-7 py-0.5', strong && 'font-medium', value === 0 && 'text-faint-foreground')}>
+    <TableCell
+      numeric
+      className={cn('h-7 px-2 py-0.5 last:pr-3', strong && 'font-medium', value === 0 && 'text-faint-foreground')}
+    >
       {formatCount(value)}
     </TableCell>
   );

@@ -1,4 +1,5 @@
 'use client';
+import { useState } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
@@ -19,9 +20,11 @@ import { type PanelMember, PanelPicker } from './panel-picker';
 import { TokenInput } from './token-input';
 
 const useLaunchForm = () => useFormContext<LaunchValues, unknown, PipelineConfig>();
-const defaults = defaultLaunchValues();
+// At render and not at import: zod is told how to work by the providers, which may be loaded later.
+const useDefaults = () => useState(defaultLaunchValues)[0];
 
 export function SourceSection() {
+  const defaults = useDefaults();
   const { register, control, formState } = useLaunchForm();
   const { errors } = formState;
   return (
@@ -76,6 +79,7 @@ export function SourceSection() {
 }
 
 export function CutSection() {
+  const defaults = useDefaults();
   const { register, control, formState } = useLaunchForm();
   const { errors } = formState;
   return (

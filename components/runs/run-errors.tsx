@@ -1,6 +1,6 @@
 import { ChevronRight, CircleCheck, RotateCw } from 'lucide-react';
 import { Button } from '@/components/ui/button';
-import { Card, CardHeader } from '@/components/ui/card';
+import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { CodeBlock } from '@/components/ui/code-block';
 import { EmptyState } from '@/components/ui/empty-state';
 import { formatPlural } from '@/components/ui/format';
@@ -11,6 +11,7 @@ import type { RunActs } from './use-run-acts';
 
 /** Tasks that failed, grouped by what went wrong; the most frequent with its example open. */
 export function RunErrors({ run, acts }: { run: RunPage; acts: RunActs | null }) {
+  if (run.errors.length === 0 && run.error !== null) return <RunFailure error={run.error} />;
   if (run.errors.length === 0) {
     return (
       <Card>
@@ -48,6 +49,18 @@ export function RunErrors({ run, acts }: { run: RunPage; acts: RunActs | null })
           open={index === 0}
         />
       ))}
+    </Card>
+  );
+}
+
+/** No task is at fault: a stage could not even be planned, or the run was given up as a whole. */
+function RunFailure({ error }: { error: string }) {
+  return (
+    <Card aria-labelledby="errors">
+      <CardHeader id="errors" title="The run failed as a whole" />
+      <CardBody>
+        <CodeBlock label="error" code={error} wrap />
+      </CardBody>
     </Card>
   );
 }

@@ -26,7 +26,7 @@ export function RunPage({ initial }: { initial: RunPageData }) {
   const canAct = useCan('researcher');
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(TABS).withDefault('progress'));
   useCrumb(showInert(run.name));
-  const failures = run.errors.reduce((sum, { count }) => sum + count, 0);
+  const failures = run.errors.reduce((sum, { count }) => sum + count, 0) || (run.error === null ? 0 : 1);
   return (
     <Page>
       <RunHeader run={run} slug={slug} acts={canAct ? acts : null} />

@@ -1,3 +1,4 @@
+import { cn } from '@/components/ui/cn';
 import { formatCount, formatPercent, formatSpeed, formatTimeLeft } from '@/components/ui/format';
 import { showInert } from '@/components/ui/inert-text';
 import { Progress } from '@/components/ui/progress';
@@ -16,7 +17,15 @@ export function RunProgressPanel({ run, interrupted }: RunProgressPanelProps) {
         <span className="w-12 text-lg font-semibold tabular-nums">
           {run.progress === null ? '–' : formatPercent(run.progress)}
         </span>
-        <span className="min-w-0 truncate text-muted-foreground tabular-nums">{sentence(run)}</span>
+        <span
+          className={cn(
+            'min-w-0 truncate tabular-nums',
+            run.state === 'failed' ? 'text-danger' : 'text-muted-foreground',
+          )}
+          title={run.state === 'failed' ? sentence(run) : undefined}
+        >
+          {sentence(run)}
+        </span>
         <span className="ml-auto shrink-0 text-muted-foreground tabular-nums">
           {interrupted && <span className="mr-3 text-warning">Reconnecting</span>}
           {run.state === 'running' && left !== null && `${formatTimeLeft(left)} left in this stage, `}

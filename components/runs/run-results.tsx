@@ -9,6 +9,7 @@ import { FoolRateHistogram } from '@/components/ui/fool-rate-histogram';
 import { formatCount, formatFoolRate, formatPercent, formatPlural } from '@/components/ui/format';
 import { Segmented } from '@/components/ui/segmented';
 import type { RunPage } from '@/server/api/run-page';
+import { isEnded } from '@/server/foundation/runs/schema';
 import type { PipelineSummary } from '@/server/pipeline/schema';
 import { CellTable } from './cell-table';
 import { ReasonList } from './reason-list';
@@ -17,9 +18,12 @@ import { ReasonList } from './reason-list';
 export function RunResults({ run, slug }: { run: RunPage; slug: string }) {
   const { summary } = run;
   if (!summary) {
+    const title = isEnded(run.state)
+      ? 'The run ended before there was anything to count.'
+      : 'Counts of files, contexts and pairs show here once the first stage has begun.';
     return (
       <Card>
-        <EmptyState title="Counts of files, contexts and pairs show here once the first stage has begun." />
+        <EmptyState title={title} />
       </Card>
     );
   }
@@ -82,8 +86,7 @@ function Figures({ summary, refused }: FiguresProps) {
     {
       label: 'Valid pairs',
       value: formatCount(pairs.valid),
-      note:
-        answers > 0 ? `${formatPercent(pairs.valid / answers)} of ${formatCount(answers)} answers` : 'no answers yet',
+      note: answers > 0 ? `${formatPercent(pairs.valid / answers)} of the answers` : 'no answers yet',
     },
     { label: 'Votes', value: formatCount(votes), note: 'on both sides of the pairs' },
     {

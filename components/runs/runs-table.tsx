@@ -15,15 +15,15 @@ export const RUN_LINK = 'data-run-link';
 
 export function RunsTable({ runs, slug, label }: RunsTableProps) {
   return (
-    <Table aria-label={label}>
+    <Table aria-label={label} className="min-w-200">
       <TableHeader>
         <tr>
           <TableHead className="w-32">State</TableHead>
           <TableHead>Name</TableHead>
-          <TableHead className="w-28">Kind</TableHead>
-          <TableHead className="w-52">Progress</TableHead>
-          <TableHead className="w-28">Created</TableHead>
-          <TableHead className="w-36">By</TableHead>
+          <TableHead className="w-24">Kind</TableHead>
+          <TableHead className="w-44">Progress</TableHead>
+          <TableHead className="w-26">Created</TableHead>
+          <TableHead className="w-28">By</TableHead>
           <TableHead numeric className="w-28">
             Duration
           </TableHead>
@@ -60,7 +60,7 @@ function RunTableRow({ run, href }: { run: RunRow; href: string }) {
       <TableCell className="whitespace-nowrap text-muted-foreground">
         <RelativeTime date={run.createdAt} />
       </TableCell>
-      <TableCell className="max-w-36 truncate text-muted-foreground">{run.createdBy ?? '–'}</TableCell>
+      <TableCell className="max-w-28 truncate text-muted-foreground">{run.createdBy ?? '–'}</TableCell>
       <TableCell numeric className="whitespace-nowrap">
         <RunDuration run={run} />
       </TableCell>
@@ -71,7 +71,7 @@ function RunTableRow({ run, href }: { run: RunRow; href: string }) {
 function RunProgress({ run: { name, state, progress, error } }: { run: RunRow }) {
   if (state === 'failed' && error) {
     return (
-      <span className="block max-w-52 truncate text-danger" title={showInert(error)}>
+      <span className="block max-w-44 truncate text-danger" title={showInert(error)}>
         {showInert(error)}
       </span>
     );
@@ -79,7 +79,7 @@ function RunProgress({ run: { name, state, progress, error } }: { run: RunRow })
   if (state === 'succeeded') return <span className="text-muted-foreground">Done</span>;
   return (
     <span className="flex items-center gap-2">
-      <Progress value={progress} tone={state} label={`Progress of ${name}`} className="w-32" />
+      <Progress value={progress} tone={state} label={`Progress of ${name}`} className="w-26" />
       <span className="w-10 text-right text-muted-foreground tabular-nums">
         {progress === null ? '–' : formatPercent(progress)}
       </span>

@@ -22,7 +22,7 @@ export function useCurrentUser(): CurrentUser {
   return user;
 }
 
-/** The open project with the user's role in it; null on pages outside a project. */
+/** The open project, or the one shown last on pages outside projects, with the user's role in it; null for who has none. */
 export function useOptionalProject(): MyProject | null {
   return useContext(ProjectContext);
 }

@@ -28,7 +28,7 @@ export function FoolRateHistogram({ counts, height = 220 }: FoolRateHistogramPro
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 420, height }}>
           <BarChart
             data={bins}
-            margin={{ top: 18, right: 4, bottom: 0, left: 0 }}
+            margin={{ top: 18, right: 10, bottom: 0, left: 10 }}
             barCategoryGap={2}
             accessibilityLayer={false}
           >

@@ -19,7 +19,7 @@ export const runPageSchema = runViewSchema.omit({ config: true }).extend({
 export type RunPage = z.infer<typeof runPageSchema>;
 
 type Queryable = Pick<pg.Pool, 'query'>;
-type RunRef = { projectId: string; runId: string };
+type RunRef = { projectId: string; runId: string; project: { slug: string } };
 
 /** Counting rows of a large run costs more than reading its tasks: live pages get new counts at most this often. */
 const SUMMARY_MS = 2_000;
@@ -28,7 +28,7 @@ const SUMMARY_MS = 2_000;
 export async function getRunPage(db: Queryable, input: RunRef): Promise<RunPage> {
   const view = await getRunView(db, input);
   if (!view) throw new RunNotFoundError(input.runId);
-  return toPage(view, await summarize(db, view));
+  return toPage(view, input.project.slug, await summarize(db, view));
 }
 
 /** Yields the page now and after each change, until the run has ended and its last state was sent. */
@@ -46,7 +46,7 @@ export async function* watchRunPage(
       summary = await summarize(db, view);
       counted = Date.now();
     }
-    yield toPage(view, summary);
+    yield toPage(view, input.project.slug, summary);
   }
 }
 
@@ -56,7 +56,9 @@ async function summarize(db: Queryable, view: RunView): Promise<PipelineSummary 
   return summarizePipeline(db, { runId: view.id, config, hash: false });
 }
 
-function toPage({ config, ...view }: RunView, summary: PipelineSummary | null): RunPage {
-  const command = `npx foolproof ${view.kind} run config.yaml --wait`;
-  return { ...view, configYaml: stringify(config), command, summary };
+function toPage({ config, ...view }: RunView, slug: string, summary: PipelineSummary | null): RunPage {
+  // Stored JSON has lost the order of its keys; the schema gives them the order in which people write them.
+  const ordered = view.kind === PIPELINE_KIND ? pipelineConfigSchema.parse(config) : config;
+  const command = `npx foolproof ${view.kind} run config.yaml --project ${slug} --wait`;
+  return { ...view, configYaml: stringify(ordered), command, summary };
 }

@@ -1,8 +1,8 @@
 /** The pairs of one project are those of its members, and a bad filter is the caller's mistake with a name. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ALL_PAIRS } from '@/server/dataset/pairs/filter';
 import { setMember } from '@/server/foundation/auth/memberships';
 import { createUser } from '@/server/foundation/auth/users';
-import { ALL_PAIRS } from '@/server/dataset/pairs/filter';
 import { openTestDb, type TestDb } from '@/test/database';
 import { seedPairs, seedProject } from '@/test/fixtures/pairs';
 import { createCaller } from '../root';

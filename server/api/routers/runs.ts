@@ -32,11 +32,12 @@ export const runsRouter = createTRPCRouter({
   get: viewerProcedure
     .input(runId)
     .output(runPageSchema)
-    .query(({ ctx, input }) => getRunPage(ctx.db.pool, input)),
+    .query(({ ctx, input }) => getRunPage(ctx.db.pool, { ...input, project: ctx.project })),
 
   onRun: viewerProcedure.input(runId).subscription(async function* ({ ctx, input, signal }) {
     yield* watchRunPage(ctx.db.pool, await getRunWatcher(), {
       ...input,
+      project: ctx.project,
       signal: signal ?? new AbortController().signal,
     });
   }),
@@ -45,14 +46,14 @@ export const runsRouter = createTRPCRouter({
     .input(runId.extend({ after: z.string().regex(/^\d+$/).optional() }))
     .output(logPage)
     .query(async ({ ctx, input }) => {
-      await getRunPage(ctx.db.pool, input);
+      await getRunPage(ctx.db.pool, { ...input, project: ctx.project });
       return listRunLog(ctx.db.pool, input);
     }),
 
   onLog: viewerProcedure
     .input(runId.extend({ after: z.string().regex(/^\d+$/).optional() }))
     .subscription(async function* ({ ctx, input, signal }) {
-      await getRunPage(ctx.db.pool, input);
+      await getRunPage(ctx.db.pool, { ...input, project: ctx.project });
       yield* watchRunLog(ctx.db.pool, await getRunWatcher(), {
         ...input,
         signal: signal ?? new AbortController().signal,

@@ -79,21 +79,21 @@ async function countValues(
   }
   const columns = facets.map((facet) => `${FACET_SQL[facet].sql} AS "${facet}"`);
   const names = facets.map((facet) => `"${facet}"`);
-  // In a grouping set one column is grouped and the others are null; a bit of GROUPING() is 0 for the grouped one.
+  // In a grouping set one column is grouped and the others are null; GROUPING() is 0 for the grouped one.
   const which = facets.map((facet) => `WHEN GROUPING("${facet}") = 0 THEN '${facet}'`).join(' ');
   const value = facets.map((facet) => `WHEN GROUPING("${facet}") = 0 THEN "${facet}"`).join(' ');
+  // The rows are read once and become few combinations, over which the facets are then counted.
   const { rows } = await db.query<ValueCount>(
-    `SELECT facet, value, count FROM (
-       SELECT *, row_number() OVER (PARTITION BY facet ORDER BY count DESC, value COLLATE "C") AS place
-       FROM (
-         SELECT CASE ${which} END AS facet, CASE ${value} END AS value, count(*)::int AS count
-         FROM (
-           SELECT ${columns.join(', ')} FROM pair ${joinTables(tables)}
-           WHERE pair.project_id = ${project} AND ${condition.sql}
-         ) AS filtered
-         GROUP BY GROUPING SETS (${names.map((name) => `(${name})`).join(', ')})
-       ) AS counted
-     ) AS placed WHERE place <= ${MAX_VALUES} ORDER BY facet, place`,
+    `WITH combination AS MATERIALIZED (
+       SELECT ${columns.join(', ')}, count(*) AS pairs FROM pair ${joinTables(tables)}
+       WHERE pair.project_id = ${project} AND ${condition.sql} GROUP BY ${facets.map((_, n) => n + 1).join(', ')}
+     ), counted AS (
+       SELECT CASE ${which} END AS facet, CASE ${value} END AS value, sum(pairs)::int AS count
+       FROM combination GROUP BY GROUPING SETS (${names.map((name) => `(${name})`).join(', ')})
+     ), placed AS (
+       SELECT *, row_number() OVER (PARTITION BY facet ORDER BY count DESC, value COLLATE "C") AS place FROM counted
+     )
+     SELECT facet, value, count FROM placed WHERE place <= ${MAX_VALUES} ORDER BY facet, place`,
     params.values,
   );
   return rows;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Filter } from './filter';
 import { compileFilter, joinTables } from './filter-sql';
-import { decodeCursor, encodeCursor, isAfter, orderBy, sortValue } from './keyset';
+import { decodeCursor, encodeCursor, isAfter, orderBy, sortValue, tablesOfSort } from './keyset';
 import { createParams } from './params';
 import type { PairPage, PairRow, PairSort } from './schema';
 
@@ -28,11 +28,18 @@ export async function listPairs(
 ): Promise<PairPage> {
   const { filter, sort, limit } = input;
   const params = createParams();
-  const conditions = [`pair.project_id = ${params.add(input.projectId)}`, compileFilter(filter, params).sql];
+  const condition = compileFilter(filter, params);
+  const conditions = [`pair.project_id = ${params.add(input.projectId)}`, condition.sql];
   if (input.cursor) conditions.push(isAfter(sort, decodeCursor(sort, input.cursor), params));
+  const joins = joinTables(new Set([...condition.tables, ...tablesOfSort(sort)]));
+  // The page is found over narrow rows; what a line shows is read for the page alone.
   const { rows } = await db.query<PairRow & { sortValue: string | null }>(
-    `SELECT ${PAIR_ROW}, ${sortValue(sort)} AS "sortValue" FROM pair ${ALL_JOINS}
-     WHERE ${conditions.join(' AND ')} ORDER BY ${orderBy(sort)} LIMIT ${params.add(limit + 1)}`,
+    `WITH page AS MATERIALIZED (
+       SELECT pair.id FROM pair ${joins}
+       WHERE ${conditions.join(' AND ')} ORDER BY ${orderBy(sort)} LIMIT ${params.add(limit + 1)}
+     )
+     SELECT ${PAIR_ROW}, ${sortValue(sort)} AS "sortValue" FROM page JOIN pair ON pair.id = page.id ${ALL_JOINS}
+     ORDER BY ${orderBy(sort)}`,
     params.values,
   );
   const items = rows.slice(0, limit);

@@ -14,7 +14,7 @@ import { listenToRuns } from './watch';
 export const WORKER_SILENCE_SECONDS = 15;
 const BEAT_MS = 4_000;
 /** How long a stop waits for the task in hand before it is given back to the queue. */
-const GRACE_MS = 8_000;
+const GRACE_MS = 4_000;
 
 export type RunWorker = { stop: () => Promise<void> };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { splitAtBytes } from '@/server/foundation/text/split-bytes';
 import { LANGUAGES, type Language } from '../schema';
-import { splitAtBytes } from './context-text';
 import { extractHoles, type Hole } from './extract-holes';
 import { ParseFailedError, parseSource, type Tree } from './parser';
 import { describeHole, holesOf } from './testing/describe';

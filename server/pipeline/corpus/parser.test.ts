@@ -48,7 +48,7 @@ describe('parseSource', () => {
       '  <message>\n    <source>Open a file</source>\n    <translation>Datei öffnen</translation>\n  </message>\n';
     const xml = `<!DOCTYPE TS>\n<TS version="2.1">\n<context>\n${message.repeat(10)}</context></TS>\n`;
     await expect(parseSource('typescript', xml, 'de.ts')).rejects.toThrow(
-      'more than half of the file is no TypeScript',
+      'most of the file cannot be read as TypeScript',
     );
   });
 

@@ -10,13 +10,15 @@ import { LANGUAGE_NAMES, type Language } from '../schema';
 export type Tree = TreeSitter.Tree;
 export type GrammarName = 'cpp' | 'c-sharp' | 'go' | 'java' | 'javascript' | 'python' | 'rust' | 'typescript' | 'tsx';
 
-/** The file cannot be parsed in reasonable time or memory, or holds no structure at all. */
+/** The file cannot be parsed in reasonable time or memory, or is text of another kind. */
 export class ParseFailedError extends Error {
   override name = 'ParseFailedError';
 }
 
 /** Ordinary files parse at megabytes a second: only error recovery that has gone astray takes this long. */
 const LIMIT_MS = 10_000;
+/** Source text has fewer faults than one in so many characters, even where its grammar is behind the language. */
+const CHARS_PER_FAULT = 200;
 const PAGE_BYTES = 65_536;
 const INITIAL_PAGES = 512;
 /** 512 MB. Without a limit of our own a hostile file of 200 kB can take all 2 GB that WebAssembly offers. */
@@ -56,9 +58,9 @@ export async function parseSource(language: Language, text: string, file = '', l
   const runtime = await getRuntime();
   const parser = await getParser(runtime, grammarOf(language, file));
   const tree = parse({ parser, text, limitMs });
-  if (!tree.rootNode.hasError || unreadChars(tree) <= text.length / 2) return tree;
+  if (!isForeign(tree, text)) return tree;
   tree.delete();
-  throw new ParseFailedError(`more than half of the file is no ${LANGUAGE_NAMES[language]}`);
+  throw new ParseFailedError(`most of the file cannot be read as ${LANGUAGE_NAMES[language]}`);
 }
 
 /** One span of a document's text, as UTF-16 offsets, and what shall stand there instead. */
@@ -135,15 +137,20 @@ export function findFaults(tree: Tree): { start: number; end: number }[] {
   return faults;
 }
 
-/** How much of the text lies in ERROR nodes, UTF-16 units. */
-function unreadChars(tree: Tree): number {
+/**
+ * True for text of another kind: most of it lies in ERROR nodes, and faults are dense. One construct that the grammar
+ * does not know can put a whole file into an ERROR node too, but then all else in it is understood.
+ */
+function isForeign(tree: Tree, text: string): boolean {
+  if (!tree.rootNode.hasError) return false;
+  const faults = findFaults(tree).sort((a, b) => a.start - b.start);
   let end = 0;
-  let unread = 0;
-  for (const fault of findFaults(tree).sort((a, b) => a.start - b.start)) {
-    unread += Math.max(0, fault.end - Math.max(end, fault.start));
+  let covered = 0;
+  for (const fault of faults) {
+    covered += Math.max(0, fault.end - Math.max(end, fault.start));
     end = Math.max(end, fault.end);
   }
-  return unread;
+  return covered > text.length / 2 && faults.length > text.length / CHARS_PER_FAULT;
 }
 
 /** Bytes that the grammars and all open trees take; it grows to the highest need so far and never shrinks. */
