@@ -13,6 +13,8 @@ test('reads hard negatives: filter the list, open a pair, see both sides, move o
   await expect(page).toHaveURL(/\/p\/demo$/);
   await look('Demo');
   await expect(page.getByText('32 of 32 cells have pairs')).toBeVisible({ timeout: DEMO_MS });
+  // Pairs show before they are judged; the journey reads votes.
+  await expect(page.getByRole('button', { name: /Idle/ })).toBeVisible({ timeout: DEMO_MS });
 
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: /Pairs/ }).click();
   await look(/^[\d,]+ pairs$/);

@@ -20,7 +20,7 @@ const STEPS = {
   lint: { args: [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'] },
   arrows: {
     args: [
-      bin('dependency-cruiser', 'bin/dependency-cruise.mjs'),
+      bin('dependency-cruiser', 'bin/dependency-cruiser.mjs'),
       'app',
       'server',
       'components',
