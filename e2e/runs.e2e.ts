@@ -6,8 +6,13 @@ const CORPUS = path.resolve(import.meta.dirname, '..', 'demo', 'corpus');
 
 async function launch(page: Page, name: string, folder: string) {
   await page.goto('/p/demo/runs/new');
-  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
-  await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(folder);
+  // What is typed before the form has come to life is lost: the YAML beside it shows what the form knows.
+  await expect(async () => {
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(folder);
+    await expect(page.getByText(`name: ${name}\n`)).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByText(`directory: ${folder}\n`)).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await page.getByRole('button', { name: /^Launch/ }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
 }
@@ -21,7 +26,7 @@ test('launches a run from the form, watches it finish, and cancels another', asy
   await page.goto('/p/demo/runs/new');
   await look('New run');
   await launch(page, 'Journey', path.join(CORPUS, 'go'));
-  await expect(page.getByRole('heading', { level: 1, name: /Journey Succeeded/ })).toBeVisible({ timeout: 180_000 });
+  await expect(page.getByRole('heading', { level: 1, name: /^Journey Succeeded/ })).toBeVisible({ timeout: 180_000 });
   await look(/Journey/);
   await expect(page.getByRole('row', { name: /Judge Done/ })).toBeVisible();
   await page.getByRole('tab', { name: 'Log' }).click();
@@ -31,7 +36,7 @@ test('launches a run from the form, watches it finish, and cancels another', asy
 
   await launch(page, 'Stopped', CORPUS);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: /Stopped Cancelled/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /^Stopped Cancelled/ })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Resume' }).first()).toBeVisible();
 });
 
@@ -41,7 +46,7 @@ test('says what is wrong with a folder that is not there', async ({ page, signIn
   await page.goto('/p/demo/runs/new');
   await look('New run');
   await launch(page, 'Nowhere', '/no/such/dir');
-  await expect(page.getByRole('heading', { level: 1, name: /Nowhere Failed/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /^Nowhere Failed/ })).toBeVisible();
   await look(/Nowhere/);
   await expect(page.getByText('/no/such/dir does not exist', { exact: false }).first()).toBeVisible();
 });

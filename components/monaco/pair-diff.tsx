@@ -138,12 +138,18 @@ function showPair(target: editor.IStandaloneDiffEditor, pair: PairText) {
   });
 }
 
+/** A diff of the old models may be under way, and the editor complains when their text is gone before it is done. */
+const MODEL_GRACE_MS = 5_000;
+
 /** The old models go after the editor has let go of them; the other way round it would complain. */
 function swapModel(target: editor.IStandaloneDiffEditor, next: editor.IDiffEditorModel | null) {
   const last = target.getModel();
   target.setModel(next);
-  last?.original.dispose();
-  last?.modified.dispose();
+  if (!last) return;
+  setTimeout(() => {
+    last.original.dispose();
+    last.modified.dispose();
+  }, MODEL_GRACE_MS);
 }
 
 /** Marks belong to the model and go with it. */
