@@ -54,6 +54,7 @@ function installAndBuild(folder: string, cache: string) {
 
 async function startAndStop(folder: string, env: NodeJS.ProcessEnv): Promise<{ ready: number; stop: number }> {
   const port = await freePort(0);
+  const lock = path.join(env.FOOLPROOF_HOME ?? path.join(folder, '.foolproof'), 'serve.json');
   const child = spawn('npm', ['start'], {
     cwd: folder,
     env: { ...env, PORT: String(port), NEXTAUTH_URL: '' },
@@ -61,14 +62,11 @@ async function startAndStop(folder: string, env: NodeJS.ProcessEnv): Promise<{ r
     detached: true,
   });
   const ready = await timed(() => answers(child, `http://127.0.0.1:${port}/api/ready`));
-  const stop = await timed(
-    () =>
-      new Promise<void>((resolve) => {
-        child.on('exit', () => resolve());
-        // The whole group, as a terminal's Ctrl+C does.
-        process.kill(-(child.pid ?? 0), 'SIGTERM');
-      }),
-  );
+  const stop = await timed(async () => {
+    // The whole group, as a terminal's Ctrl+C does. npm itself ends at once; the server's lock goes when all is down.
+    process.kill(-(child.pid ?? 0), 'SIGTERM');
+    while (fs.existsSync(lock)) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
   return { ready: ready.seconds, stop: stop.seconds };
 }
 
