@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import { secretKey } from '@/server/foundation/auth/secret-key';
 import { projectRoot } from '@/server/foundation/db/project-root';
 import { foolproofHome, openDatabase } from '@/server/foundation/home';
 import { buildIsFresh, markBuildFresh, markBuildStale } from '../build';
@@ -47,7 +47,7 @@ async function serve(options: { dev?: boolean }): Promise<void> {
       ...process.env,
       DATABASE_URL: database.url,
       FOOLPROOF_HOME: foolproofHome(),
-      FOOLPROOF_SECRET_KEY: process.env.FOOLPROOF_SECRET_KEY || ownSecretKey(),
+      FOOLPROOF_SECRET_KEY: secretKey(),
       FOOLPROOF_SERVE_PID: String(process.pid),
       NEXT_TELEMETRY_DISABLED: '1',
       NODE_ENV: options.dev ? 'development' : 'production',
@@ -174,13 +174,6 @@ function readLock(file: string): Lock | null {
   } catch {
     return null;
   }
-}
-
-/** Made on the first start: signs sessions and encrypts stored credentials. */
-function ownSecretKey(): string {
-  const file = path.join(foolproofHome(), 'secret-key');
-  if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
-  return fs.readFileSync(file, 'utf8').trim();
 }
 
 async function buildIfStale(signal: AbortSignal) {

@@ -1,14 +1,10 @@
 /** Where Foolproof keeps its data, and how a process finds the database. */
-import path from 'node:path';
 import { startEmbeddedPostgres } from './db/embedded';
 import { migrateDatabase } from './db/migrate';
-import { projectRoot } from './db/project-root';
+import { foolproofHome } from './home-folder';
 import { installQueue, isQueueInstalled } from './runs/queue';
 
-/** FOOLPROOF_HOME, or `.foolproof` in the project. */
-export function foolproofHome(): string {
-  return path.resolve(process.env.FOOLPROOF_HOME ?? path.join(projectRoot, '.foolproof'));
-}
+export { foolproofHome };
 
 export type ReadyDatabase = { url: string; embedded: boolean; release: () => Promise<void> };
 

@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid';
 import type { Db } from '@/server/foundation/db/client';
 import { inTransaction } from '@/server/foundation/db/transaction';
 import { ConflictError, NotFoundError } from '@/server/foundation/errors';
+import { type DifficultyBands, difficultyBandsSchema } from '@/server/foundation/statistics/schema';
 import { writeAuditLog } from './audit-log';
 import type { Role } from './roles';
 import { type CreateProjectInput, type CurrentUser, createProjectInput, type MyProject, type Project } from './schema';
@@ -81,6 +82,37 @@ export async function renameProject(
     const { rowCount } = await tx.query('UPDATE project SET name = $2 WHERE id = $1', [projectId, name]);
     if (rowCount === 0) throw new NotFoundError('There is no such project.');
     const entry = { action: 'project.rename', target: projectId, detail: { name } };
+    await writeAuditLog(tx, { actorId: actor?.id ?? null, projectId, ...entry });
+  });
+}
+
+/** @throws NotFoundError */
+export async function getDifficultyBands(
+  { db }: Pick<Services, 'db'>,
+  { projectId }: { projectId: string },
+): Promise<DifficultyBands> {
+  const project = await db.prisma.project.findUnique({
+    where: { id: projectId },
+    select: { easyMax: true, hardMin: true },
+  });
+  if (!project) throw new NotFoundError('There is no such project.');
+  return project;
+}
+
+/** Changes what counts as easy and hard in all of the project's counts; no vote or fool rate changes. */
+export async function setDifficultyBands(
+  { db, user: actor }: Services,
+  { projectId, ...input }: DifficultyBands & { projectId: string },
+): Promise<void> {
+  const bands = difficultyBandsSchema.parse(input);
+  await inTransaction(db.pool, async (tx) => {
+    const { rowCount } = await tx.query('UPDATE project SET easy_max = $2, hard_min = $3 WHERE id = $1', [
+      projectId,
+      bands.easyMax,
+      bands.hardMin,
+    ]);
+    if (rowCount === 0) throw new NotFoundError('There is no such project.');
+    const entry = { action: 'project.set-bands', target: projectId, detail: bands };
     await writeAuditLog(tx, { actorId: actor?.id ?? null, projectId, ...entry });
   });
 }
