@@ -7,7 +7,7 @@ import { cancelRun, launchRun, type RunServices, resumeRun, retryFailedRun } fro
 import { listRunLog } from './log';
 import { openQueueSender } from './queue';
 import { isEnded, type RunView } from './schema';
-import type { Json, RunKind, Stage } from './types';
+import { type Json, type RunKind, RunStop, type Stage } from './types';
 import { getRunView } from './view';
 import { type RunWorker, startRunWorker } from './worker';
 
@@ -53,8 +53,8 @@ async function start(kind: RunKind) {
   workers.push(await startRunWorker(db.url, [kind]));
 }
 
-async function launch(kind: RunKind, launchKey = randomUUID()): Promise<string> {
-  const stages = kind.stages.map(({ name, label, unit }) => ({ name, label, unit }));
+async function launch(kind: RunKind, launchKey = randomUUID(), waits = false): Promise<string> {
+  const stages = kind.stages.map(({ name, label, unit }) => ({ name, label, unit, waits }));
   const { runId } = await launchRun(services, { projectId, kind: 'test', name: 'T', config: {}, stages, launchKey });
   return runId;
 }
@@ -113,6 +113,56 @@ describe('a run', () => {
     expect(view.state).toBe('succeeded');
     expect(done).toHaveLength(40);
     expect(new Set(done).size).toBe(40);
+  });
+
+  it('does many tasks of a stage that waits at once in one worker', async () => {
+    let inHand = 0;
+    const eight = gate();
+    const kind = kindOf({
+      tasks: Array.from({ length: 12 }, (_, n) => `task ${n}`),
+      work: async () => {
+        inHand++;
+        if (inHand === 8) eight.open();
+        await eight.passed;
+        return null;
+      },
+    });
+    await start(kind);
+    const view = await until(await launch(kind, randomUUID(), true), ended);
+    expect(view.state).toBe('succeeded');
+  });
+
+  it('is stopped cleanly by a task that asks for it, and goes on from there when resumed', async () => {
+    const done: string[] = [];
+    let full = true;
+    const kind = kindOf({
+      work: async (_, payload) => {
+        if (payload === 'b' && full) throw new RunStop('The cap is reached.');
+        done.push(String(payload));
+        return null;
+      },
+    });
+    await start(kind);
+    const runId = await launch(kind);
+    const stopped = await until(runId, ended);
+    expect(stopped).toMatchObject({ state: 'cancelled', error: 'The cap is reached.' });
+    expect(stopped.stages[0]?.tasks).toMatchObject({ failed: 0, queued: 0, running: 0 });
+    full = false;
+    await resumeRun(services, { projectId, runId });
+    const view = await until(runId, ended);
+    expect(view).toMatchObject({ state: 'succeeded', error: null });
+    expect(done.sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('shows as failed the stage that could not be planned', async () => {
+    const plan = async () => {
+      throw new Error('no such folder');
+    };
+    const kind = kindOf({ plan });
+    await start(kind);
+    const view = await until(await launch(kind), ended);
+    expect(view).toMatchObject({ state: 'failed', error: 'first: no such folder' });
+    expect(view.stages.map((stage) => stage.state)).toEqual(['failed', 'waiting']);
   });
 
   it('is launched once by a double click', async () => {

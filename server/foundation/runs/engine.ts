@@ -7,13 +7,14 @@ import type { PgBoss } from 'pg-boss';
 import { v7 as newId } from 'uuid';
 import type { Db } from '@/server/foundation/db/client';
 import { inTransaction } from '@/server/foundation/db/transaction';
-import { sendAdvance, sendTasks } from './launch';
+import { cancelOpenTasks, sendAdvance, sendTasks } from './launch';
 import { logRunEvent } from './log';
-import type { PlannedTask, RunInfo, RunKind, Stage, StageContext } from './types';
+import type { StageInfo } from './schema';
+import { type PlannedTask, type RunInfo, type RunKind, RunStop, type Stage, type StageContext } from './types';
 
 export type Engine = { db: Db; queue: PgBoss; kinds: Map<string, RunKind> };
 
-type RunRecord = RunInfo & { state: string; stage: string | null };
+type RunRecord = RunInfo & { state: string; stage: string | null; stages: StageInfo[] };
 
 /** An error that a repeat cannot mend: a missing directory, a bad configuration. The task fails at once. */
 export class PermanentError extends Error {
@@ -37,6 +38,7 @@ export async function advanceRun(engine: Engine, runId: string, signal: AbortSig
       tasks = await next.plan(stageContext(engine.db, run, next, signal));
     } catch (error) {
       if (signal.aborted) throw error;
+      if (error instanceof RunStop) return stopRun(engine, run.id, error.message);
       return endRun(engine, run, `${next.label}: ${messageOf(error)}`);
     }
     // Then round again: a stage may be empty, or done already when a retry walks over it.
@@ -64,6 +66,7 @@ export async function workTask(engine: Engine, taskId: string, lastTry: boolean,
     await finishTask(engine, taskId, result);
   } catch (error) {
     if (signal.aborted && !(await isOpen(engine.db, taskId))) return;
+    if (error instanceof RunStop) return stopRun(engine, run.id, error.message);
     if (lastTry || error instanceof PermanentError) return failTask(engine, taskId, error);
     await engine.db.pool.query(`UPDATE run_task SET state = 'queued', error = $2 WHERE id = $1 AND state = 'running'`, [
       taskId,
@@ -132,12 +135,8 @@ async function enterStage(engine: Engine, run: RunRecord, stage: Stage, tasks: P
        ON CONFLICT (run_id, stage, key) DO NOTHING RETURNING id`,
       [run.id, stage.name, JSON.stringify(tasks.map((task) => ({ items: 1, ...task, id: newId() })))],
     );
-    await sendTasks(
-      engine.queue,
-      tx,
-      run.id,
-      inserted.rows.map((row) => row.id),
-    );
+    const waits = run.stages.find(({ name }) => name === stage.name)?.waits ?? false;
+    await sendTasks(engine.queue, tx, { runId: run.id, taskIds: inserted.rows.map((row) => row.id), waits });
     const items = tasks.reduce((sum, task) => sum + (task.items ?? 1), 0);
     const message = `${stage.label}: ${items} ${stage.unit} in ${tasks.length} tasks`;
     await logRunEvent(tx, { runId: run.id, level: 'info', stage: stage.name, message });
@@ -165,9 +164,22 @@ async function endRun(engine: Engine, run: RunRecord, error: string | null): Pro
   });
 }
 
+/** Ends a run as cancelled for a reason that people can mend. The other tasks in hand are told by the change of state. */
+async function stopRun(engine: Engine, runId: string, reason: string): Promise<void> {
+  await inTransaction(engine.db.pool, async (tx) => {
+    const stopped = await tx.query(
+      `UPDATE run SET state = 'cancelled', error = $2, finished_at = now() WHERE id = $1 AND state IN ('queued', 'running')`,
+      [runId, reason],
+    );
+    if (stopped.rowCount === 0) return;
+    await cancelOpenTasks(tx, runId);
+    await logRunEvent(tx, { runId, level: 'warn', message: `Stopped: ${reason}` });
+  });
+}
+
 async function readRun(db: Db, runId: string): Promise<RunRecord | null> {
   const { rows } = await db.pool.query<RunRecord>(
-    `SELECT id, project_id AS "projectId", kind, config, state, stage FROM run WHERE id = $1`,
+    `SELECT id, project_id AS "projectId", kind, config, state, stage, stages FROM run WHERE id = $1`,
     [runId],
   );
   return rows[0] ?? null;

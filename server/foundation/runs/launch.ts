@@ -5,6 +5,8 @@ import { v7 as newId } from 'uuid';
 import { writeAuditLog } from '@/server/foundation/auth/audit-log';
 import type { Db } from '@/server/foundation/db/client';
 import { inTransaction } from '@/server/foundation/db/transaction';
+import { reopenBudget } from '@/server/foundation/models/budget';
+import { formatMicros } from '@/server/foundation/models/cost';
 import { logRunEvent } from './log';
 import { asQueueDatabase, QUEUES } from './queue';
 import type { StageInfo } from './schema';
@@ -26,6 +28,8 @@ export type LaunchInput = {
   /** The same key again returns the run that it launched the first time. */
   launchKey: string;
   parentId?: string;
+  /** Writes what belongs to the run, in its transaction; an error undoes the launch. */
+  alongside?: (tx: pg.PoolClient, runId: string) => Promise<void>;
 };
 
 /** Creates a run and its first job together: a launch that rolls back leaves no job. */
@@ -48,6 +52,7 @@ export async function launchRun({ db, queue, user }: RunServices, input: LaunchI
       if (!rows[0]) throw new RunStateError('This launch key belongs to a run of another project.');
       return { runId: rows[0].id };
     }
+    await input.alongside?.(tx, id);
     await logRunEvent(tx, { runId: id, level: 'info', message: `Launched: ${input.name}` });
     await audit(tx, user, 'run.launch', input.projectId, id, { kind: input.kind, name: input.name });
     await sendAdvance(queue, tx, id);
@@ -63,10 +68,7 @@ export async function cancelRun({ db, user }: RunServices, input: { projectId: s
       throw new RunStateError(`A run that has ${run.state} cannot be cancelled.`);
     }
     await tx.query(`UPDATE run SET state = 'cancelled', finished_at = now() WHERE id = $1`, [input.runId]);
-    await tx.query(
-      `UPDATE run_task SET state = 'cancelled', finished_at = now() WHERE run_id = $1 AND state IN ('queued', 'running')`,
-      [input.runId],
-    );
+    await cancelOpenTasks(tx, input.runId);
     await logRunEvent(tx, { runId: input.runId, level: 'warn', message: 'Cancelled' });
     await audit(tx, user, 'run.cancel', input.projectId, input.runId);
   });
@@ -80,14 +82,23 @@ export async function retryFailedRun(
   await reopen(services, { ...input, from: 'failed', action: 'run.retry', message: 'Retrying what failed' });
 }
 
-/** Goes on with a cancelled run where it stopped. */
-export async function resumeRun(services: RunServices, input: { projectId: string; runId: string }): Promise<void> {
-  await reopen(services, { ...input, from: 'cancelled', action: 'run.resume', message: 'Resumed' });
+/**
+ * Goes on with a cancelled run where it stopped.
+ * @param input.capMicros another cap, in millionths of a dollar
+ * @throws BudgetError when its cap is spent and no higher one is given, or the project's limit does not allow it
+ */
+export async function resumeRun(
+  services: RunServices,
+  input: { projectId: string; runId: string; capMicros?: number },
+): Promise<void> {
+  const message = input.capMicros === undefined ? 'Resumed' : `Resumed with a cap of ${formatMicros(input.capMicros)}`;
+  await reopen(services, { ...input, from: 'cancelled', action: 'run.resume', message });
 }
 
 type ReopenInput = {
   projectId: string;
   runId: string;
+  capMicros?: number;
   from: 'failed' | 'cancelled';
   action: string;
   message: string;
@@ -98,6 +109,7 @@ async function reopen({ db, queue, user }: RunServices, input: ReopenInput): Pro
     const run = await lockRun(tx, input);
     if (run.state !== input.from)
       throw new RunStateError(`The run has ${run.state}; only one that has ${input.from} can go on.`);
+    await reopenBudget(tx, input);
     const { rows: tasks } = await tx.query<{ id: string; stage: string }>(
       `UPDATE run_task SET state = 'queued', attempts = 0, error = NULL, started_at = NULL, finished_at = NULL
        WHERE run_id = $1 AND state IN ('failed', 'cancelled') RETURNING id, stage`,
@@ -110,23 +122,24 @@ async function reopen({ db, queue, user }: RunServices, input: ReopenInput): Pro
       input.runId,
       stage,
     ]);
-    await sendTasks(
-      queue,
-      tx,
-      input.runId,
-      tasks.map((task) => task.id),
-    );
+    for (const [name, own] of Map.groupBy(tasks, (task) => task.stage)) {
+      const waits = run.stages.find((info) => info.name === name)?.waits ?? false;
+      const taskIds = own.map((task) => task.id);
+      await sendTasks(queue, tx, { runId: input.runId, taskIds, waits });
+    }
     await sendAdvance(queue, tx, input.runId);
     await logRunEvent(tx, { runId: input.runId, level: 'info', message: input.message });
-    await audit(tx, user, input.action, input.projectId, input.runId);
+    const detail = input.capMicros === undefined ? undefined : { cap: formatMicros(input.capMicros) };
+    await audit(tx, user, input.action, input.projectId, input.runId, detail);
   });
 }
 
 type LockedRun = { id: string; state: string; stage: string | null; stages: StageInfo[] };
 
 async function lockRun(tx: pg.PoolClient, input: { projectId: string; runId: string }): Promise<LockedRun> {
+  // Not FOR UPDATE: a call that is being stored refers to the run while it holds the run's budget.
   const { rows } = await tx.query<LockedRun>(
-    'SELECT id, state, stage, stages FROM run WHERE id = $1 AND project_id = $2 FOR UPDATE',
+    'SELECT id, state, stage, stages FROM run WHERE id = $1 AND project_id = $2 FOR NO KEY UPDATE',
     [input.runId, input.projectId],
   );
   if (!rows[0]) throw new RunNotFoundError(input.runId);
@@ -144,10 +157,22 @@ export async function sendAdvance(queue: PgBoss, tx: pg.PoolClient, runId: strin
   await queue.send(QUEUES.advance, { runId }, { db: asQueueDatabase(tx) });
 }
 
-export async function sendTasks(queue: PgBoss, tx: pg.PoolClient, runId: string, taskIds: string[]) {
+export async function cancelOpenTasks(tx: pg.PoolClient, runId: string) {
+  await tx.query(
+    `UPDATE run_task SET state = 'cancelled', finished_at = now() WHERE run_id = $1 AND state IN ('queued', 'running')`,
+    [runId],
+  );
+}
+
+/** @param input.waits from StageInfo: which of the two task queues the jobs go to */
+export async function sendTasks(
+  queue: PgBoss,
+  tx: pg.PoolClient,
+  { runId, taskIds, waits }: { runId: string; taskIds: string[]; waits: boolean },
+) {
   if (taskIds.length === 0) return;
   const jobs = taskIds.map((taskId) => ({ data: { taskId, runId } }));
-  await queue.insert(QUEUES.task, jobs, { db: asQueueDatabase(tx) });
+  await queue.insert(waits ? QUEUES.wait : QUEUES.task, jobs, { db: asQueueDatabase(tx) });
 }
 
 async function audit(

@@ -2,8 +2,8 @@
 import pg from 'pg';
 import { PgBoss, type Db as QueueDatabase } from 'pg-boss';
 
-/** One job per task of a run, and one per step from stage to stage. */
-export const QUEUES = { task: 'run-task', advance: 'run-advance', dead: 'run-dead' } as const;
+/** One job per task of a run (`wait`: tasks that mostly wait for others), and one per step from stage to stage. */
+export const QUEUES = { task: 'run-task', wait: 'run-task-wait', advance: 'run-advance', dead: 'run-dead' } as const;
 
 export type TaskJob = { taskId: string; runId: string };
 export type AdvanceJob = { runId: string };
@@ -20,7 +20,7 @@ export async function installQueue(url: string): Promise<void> {
   try {
     const common = { retryLimit: RETRIES, retryDelay: 1, retryBackoff: true, expireInSeconds: 6 * 3_600, notify: true };
     await boss.createQueue(QUEUES.dead, { notify: true });
-    for (const name of [QUEUES.task, QUEUES.advance]) {
+    for (const name of [QUEUES.task, QUEUES.wait, QUEUES.advance]) {
       await boss.createQueue(name, { ...common, heartbeatSeconds: HEARTBEAT_SECONDS, deadLetter: QUEUES.dead });
     }
   } finally {
@@ -28,15 +28,16 @@ export async function installQueue(url: string): Promise<void> {
   }
 }
 
-/** Whether `installQueue` has been through with this database. */
+/** Whether `installQueue` of this version has been through with this database. */
 export async function isQueueInstalled(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query(
-      `SELECT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = 'pgboss' AND table_name = 'queue') AS there`,
-    );
-    return rows[0].there;
+    const table = await client.query(`SELECT to_regclass('pgboss.queue') IS NOT NULL AS there`);
+    if (!table.rows[0].there) return false;
+    const names = Object.values(QUEUES);
+    const queues = await client.query('SELECT 1 FROM pgboss.queue WHERE name = ANY($1)', [names]);
+    return queues.rowCount === names.length;
   } finally {
     await client.end();
   }

@@ -8,7 +8,13 @@ export type RunState = z.infer<typeof runStateSchema>;
 export const isEnded = (state: RunState) => state === 'succeeded' || state === 'failed' || state === 'cancelled';
 
 /** Written on the run at launch, so that a run can be shown without the code of its stages. */
-export const stageInfoSchema = z.object({ name: z.string(), label: z.string(), unit: z.string() });
+export const stageInfoSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  /** The tasks mostly wait for others (model APIs): a worker does many of them at once. */
+  waits: z.boolean().optional(),
+});
 export type StageInfo = z.infer<typeof stageInfoSchema>;
 
 export const runRowSchema = z.object({

@@ -33,6 +33,14 @@ export type Stage<Config = unknown> = {
   work: (ctx: StageContext<Config>, payload: Json) => Promise<Json>;
 };
 
+/**
+ * Thrown by a task to stop its whole run cleanly, with a reason that people can mend (a cap that is reached). The run
+ * ends as cancelled and can be resumed; what is stored stays.
+ */
+export class RunStop extends Error {
+  override name = 'RunStop';
+}
+
 export type RunKind<Config = unknown> = {
   kind: string;
   label: string;

@@ -99,6 +99,7 @@ async function groupErrors(db: Queryable, runId: string): Promise<RunErrorGroup[
 
 function viewStages(run: RunRecord, counts: StageCount[]): StageView[] {
   const current = run.stages.findIndex(({ name }) => name === run.stage);
+  const planned = counts.some((count) => count.runId === run.id && count.state === 'failed');
   return run.stages.map((info, index) => {
     const own = counts.filter((count) => count.runId === run.id && count.stage === info.name);
     const tasks = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
@@ -110,7 +111,7 @@ function viewStages(run: RunRecord, counts: StageCount[]): StageView[] {
     const rate = seconds && done > 0 ? done / seconds : null;
     return {
       ...info,
-      state: stageState({ run, index, current, open, failed: tasks.failed }),
+      state: stageState({ run, index, current, open, failed: tasks.failed, planned }),
       tasks,
       items: { done, total },
       ratePerSecond: rate,
@@ -120,9 +121,19 @@ function viewStages(run: RunRecord, counts: StageCount[]): StageView[] {
   });
 }
 
-type StageStateInput = { run: RunRecord; index: number; current: number; open: number; failed: number };
+type StageStateInput = {
+  run: RunRecord;
+  index: number;
+  current: number;
+  open: number;
+  failed: number;
+  /** False when the run failed for another reason than its tasks. */
+  planned: boolean;
+};
 
-function stageState({ run, index, current, open, failed }: StageStateInput): StageView['state'] {
+function stageState({ run, index, current, open, failed, planned }: StageStateInput): StageView['state'] {
+  // A run that failed without a failed task failed when the next stage was planned.
+  if (run.state === 'failed' && !planned && index === current + 1) return 'failed';
   if (index > current) return 'waiting';
   if (run.state === 'cancelled' && index === current) return 'cancelled';
   if (open > 0) return 'running';

@@ -15,6 +15,10 @@ export const WORKER_SILENCE_SECONDS = 15;
 const BEAT_MS = 4_000;
 /** How long a stop waits for the task in hand before it is given back to the queue. */
 const GRACE_MS = 4_000;
+/** Tasks of stages that wait for others: so many batches of `TASKS_PER_FETCH` at once in one worker. */
+const WAITING_FETCHES = 4;
+/** pg-boss fetches again without a pause only when a batch was full and larger than one. */
+const TASKS_PER_FETCH = 2;
 
 export type RunWorker = { stop: () => Promise<void> };
 
@@ -58,14 +62,16 @@ export async function startRunWorker(url: string, kinds: RunKind[]): Promise<Run
     }
   };
   const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 };
+  const batches = { ...polling, batchSize: TASKS_PER_FETCH, burstWhenBatchFull: true, perJobResults: true } as const;
+  await boss.work<TaskJob>(QUEUES.task, { ...batches, includeMetadata: true }, async (jobs) => {
+    const results = [];
+    for (const job of jobs) results.push(await settle(job as JobWithMetadata<TaskJob>));
+    return results;
+  });
   await boss.work<TaskJob>(
-    QUEUES.task,
-    { ...polling, batchSize: 2, burstWhenBatchFull: true, perJobResults: true, includeMetadata: true },
-    async (jobs) => {
-      const results = [];
-      for (const job of jobs) results.push(await settle(job as JobWithMetadata<TaskJob>));
-      return results;
-    },
+    QUEUES.wait,
+    { ...batches, includeMetadata: true, localConcurrency: WAITING_FETCHES },
+    (jobs) => Promise.all(jobs.map((job) => settle(job as JobWithMetadata<TaskJob>))),
   );
   await boss.work<AdvanceJob>(QUEUES.advance, polling, async ([job]) => {
     if (job) await advance(engine, job.data.runId, signalFor(job.data.runId));
