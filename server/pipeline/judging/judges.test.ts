@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { JudgeInput } from '../panel';
 import { LANGUAGES, OFFLINE_JUDGES } from '../schema';
-import { listJudges, openJudges } from './judges';
+import { listJudges, openOfflineJudges } from './judges';
 import { createNgramModel, trainNgrams } from './offline/ngram-model';
 import { readNames } from './offline/tokens';
 
 const general = createNgramModel();
 trainNgrams(general, 'def load(path):\n    with open(path) as handle:\n        return handle.read()\n'.repeat(10));
-const [resolver, ngram, conventions] = openJudges([...OFFLINE_JUDGES], { background: () => general });
+const [resolver, ngram, conventions] = openOfflineJudges([...OFFLINE_JUDGES], { background: () => general });
 
 const PREFIX = `from kit import Store
 
@@ -33,7 +33,7 @@ const at = (candidate: string, prefix = PREFIX, suffix = SUFFIX): JudgeInput => 
 });
 
 async function score(judge: typeof resolver, input: JudgeInput) {
-  return (await judge?.score(input))?.score;
+  return (await judge?.score(input, 'vote'))?.score;
 }
 
 describe('the offline judges', () => {
@@ -73,7 +73,7 @@ describe('the offline judges', () => {
   });
 
   it('likelihood gives no vote, and says why, where there is too little to compare with', async () => {
-    const judgement = await ngram?.score(at('x', 'a = ', '\n'));
+    const judgement = await ngram?.score(at('x', 'a = ', '\n'), 'vote');
     expect(judgement).toMatchObject({ score: null, error: expect.stringContaining('too few names') });
   });
 

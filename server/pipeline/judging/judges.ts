@@ -1,11 +1,11 @@
-/** The judges that a panel may name. */
+/** The judges that need no provider. */
 import type { Judge } from '../panel';
 import { conventions } from './offline/conventions';
 import { type BackgroundModel, createNgramJudge } from './offline/ngram';
 import { createNgramModel } from './offline/ngram-model';
 import { resolver } from './offline/resolver';
 
-/** What judges may share while one task is worked on. */
+/** What offline judges may share while one task is worked on. */
 export type JudgeResources = { background: BackgroundModel };
 
 const FACTORIES: ((resources: JudgeResources) => Judge)[] = [
@@ -14,18 +14,16 @@ const FACTORIES: ((resources: JudgeResources) => Judge)[] = [
   () => conventions,
 ];
 
-/** Opens the judges of a panel, in its order. Unknown ids were refused at launch. */
-export function openJudges(ids: string[], resources: JudgeResources): Judge[] {
+/** Opens the offline judges of a panel, in its order. */
+export function openOfflineJudges(ids: string[], resources: JudgeResources): Judge[] {
   const judges = FACTORIES.map((create) => create(resources));
   return ids.flatMap((id) => judges.find((judge) => judge.id === id) ?? []);
 }
 
-/** Every judge there is, for forms and checks. */
-export function listJudges(): Pick<Judge, 'id' | 'label' | 'kind'>[] {
+/** Every offline judge, for forms and checks. */
+export function listJudges(): Pick<Judge, 'id' | 'label' | 'kind' | 'promptVersion'>[] {
   const untrained = createNgramModel();
-  return FACTORIES.map((create) => create({ background: () => untrained })).map(({ id, label, kind }) => ({
-    id,
-    label,
-    kind,
-  }));
+  return FACTORIES.map((create) => create({ background: () => untrained })).map(
+    ({ id, label, kind, promptVersion }) => ({ id, label, kind, promptVersion }),
+  );
 }

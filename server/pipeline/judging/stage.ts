@@ -1,161 +1,111 @@
 /** Judge: every judge of the panel scores the chosen and the rejected candidate of each valid pair, one at a time. */
-import type pg from 'pg';
-import { v7 as newId } from 'uuid';
+import { setImmediate } from 'node:timers/promises';
 import { inTransaction } from '@/server/foundation/db/transaction';
+import { askBatch, canBatch } from '@/server/foundation/models/batch';
+import type { CallContext } from '@/server/foundation/models/types';
 import type { Json, Stage, StageContext } from '@/server/foundation/runs/types';
 import { splitAtBytes } from '@/server/foundation/text/split-bytes';
-import type { Judge, JudgeInput } from '../panel';
-import { createRandom } from '../random';
-import type { Language, PipelineConfig } from '../schema';
+import type { PipelineConfig } from '../schema';
+import { sourceRunOf } from '../source-run';
 import { STAGES } from '../stages';
 import { loadBackground } from './background';
-import { openJudges } from './judges';
+import { openBallotBox } from './ballot-box';
+import { listQuestions, type Question, toVotes } from './ballots';
+import { throwFailures } from './failures';
+import { NGRAM_JUDGE } from './offline/ngram';
+import { createNgramModel } from './offline/ngram-model';
+import { openJudges, type PanelJudge } from './open-judges';
+import { type JudgeTask, planJudging } from './plan';
+import { loadCastVotes, loadContents, loadPairs, type PairRow, updateFoolRates, type VoteRow } from './rows';
 
-const PAIRS_PER_TASK = 60;
-
-type Payload = { repositoryId: string; pairIds: string[] };
+type Ctx = StageContext<PipelineConfig>;
+type PanelQuestion = Question<PanelJudge>;
 
 export const judgeStage: Stage<PipelineConfig> = {
   ...STAGES.judge,
-  plan: async ({ db, run: { id, config } }) => {
-    const { rows } = await db.pool.query<{ id: string; repositoryId: string; key: string }>(
-      `SELECT pair.id, source_file.repository_id AS "repositoryId",
-         context.key || '/' || pair.type || '/' || pair.generator AS key
-       FROM run_context JOIN context ON context.id = run_context.context_id
-         JOIN source_file ON source_file.id = context.file_id JOIN pair ON pair.context_id = context.id
-       WHERE run_context.run_id = $1 AND pair.valid AND pair.generator = ANY($2) AND pair.type::text = ANY($3)
-       ORDER BY source_file.repository_id, context.file_id, context.byte_start, context.byte_end, pair.type, pair.generator`,
-      [id, config.generate.generators, config.extract.types],
-    );
-    const tasks: { key: string; payload: Payload; items: number }[] = [];
-    for (const { id: pairId, repositoryId, key } of rows) {
-      const last = tasks.at(-1);
-      if (last && last.payload.repositoryId === repositoryId && last.items < PAIRS_PER_TASK) {
-        last.payload.pairIds.push(pairId);
-        last.items++;
-      } else tasks.push({ key, payload: { repositoryId, pairIds: [pairId] }, items: 1 });
-    }
-    return tasks;
-  },
-  work: (ctx, payload) => judgePairs(ctx, payload as Payload),
+  plan: planJudging,
+  work: (ctx, payload) => judgePairs(ctx, payload as JudgeTask),
 };
 
-type PairRow = {
-  id: string;
-  language: Language;
-  fileId: string;
-  byteStart: number;
-  byteEnd: number;
-  rejected: string;
-};
-
-type VoteRow = {
-  id: string;
-  pair_id: string;
-  candidate: 'chosen' | 'rejected';
-  judge: string;
-  prompt_version: string;
-  score: number | null;
-  reasoning: string;
-  error: string | null;
-};
-
-async function judgePairs(ctx: StageContext<PipelineConfig>, { repositoryId, pairIds }: Payload): Promise<Json> {
+/**
+ * Asks for the votes that are missing and stores them as they come. Calls without an answer leave no vote; they are
+ * thrown at the end, when all else is stored, so that a repeat asks for them alone.
+ */
+async function judgePairs(ctx: Ctx, { repositoryId, pairIds }: JudgeTask): Promise<Json> {
   const { pool } = ctx.db;
-  const { config } = ctx.run;
+  const { id: runId, projectId, config } = ctx.run;
+  const calls: CallContext = { db: ctx.db, projectId, runId, signal: ctx.signal };
   const pairs = await loadPairs(pool, pairIds);
-  const contents = await loadContents(pool, [...new Set(pairs.map((pair) => pair.fileId))]);
-  const languages = [...new Set(pairs.map((pair) => pair.language))];
-  const background = await loadBackground({ pool, runId: ctx.run.id, repositoryId, languages });
-  const judges = openJudges(config.judge.judges, { background });
-  const cast = await loadCastVotes(pool, pairIds, judges);
+  const background = await openBackground(ctx, repositoryId, pairs);
+  const judges = await openJudges(calls, { projectId, judge: config.judge, background });
+  const holes = await listOpenQuestions(ctx, pairs, judges);
 
-  const votes: VoteRow[] = [];
-  for (const pair of pairs) {
-    if (ctx.signal.aborted) throw ctx.signal.reason;
-    const { prefix, middle, suffix } = splitAtBytes(contents.get(pair.fileId) ?? '', pair.byteStart, pair.byteEnd);
-    const ballot = { chosen: middle, rejected: pair.rejected };
-    for (const judge of judges) {
-      // A judge that is a model must not learn from the order which of the two it sees.
-      for (const candidate of createRandom(`${pair.id}:${judge.id}`).shuffle(['chosen', 'rejected'] as const)) {
-        if (cast.has(`${pair.id}/${candidate}/${judge.id}/${judge.promptVersion}`)) continue;
-        const input: JudgeInput = { language: pair.language, prefix, candidate: ballot[candidate], suffix };
-        votes.push(await castVote(judge, input, pair.id, candidate));
-      }
-    }
-  }
-  await inTransaction(pool, async (tx) => {
-    await storeVotes(tx, ctx.run.id, votes);
-    await updateFoolRates(tx, pairIds);
-  });
-  return { pairs: pairs.length, votes: votes.length, invalid: votes.filter((vote) => vote.score === null).length };
-}
-
-async function castVote(
-  judge: Judge,
-  input: JudgeInput,
-  pairId: string,
-  candidate: 'chosen' | 'rejected',
-): Promise<VoteRow> {
-  const judgement = await judge.score(input);
-  return {
-    ...{ id: newId(), pair_id: pairId, candidate, judge: judge.id, prompt_version: judge.promptVersion },
-    score: judgement.score,
-    reasoning: judgement.reasoning,
-    error: judgement.score === null ? judgement.error : null,
+  const tally = { pairs: pairs.length, votes: 0, invalid: 0 };
+  const box = openBallotBox(pool, runId);
+  const count = (votes: VoteRow[]) => {
+    box.add(votes);
+    tally.votes += votes.length;
+    tally.invalid += votes.filter((vote) => vote.score === null).length;
   };
+  let failures: unknown[] = [];
+  try {
+    if (config.judge.batch) await askInBatches(calls, holes.flat());
+    failures = await askAll(holes, { signal: ctx.signal, count });
+  } finally {
+    await box.close();
+    await inTransaction(pool, (tx) => updateFoolRates(tx, pairIds));
+  }
+  ctx.signal.throwIfAborted();
+  throwFailures(failures);
+  return tally;
 }
 
-async function loadPairs(pool: pg.Pool, pairIds: string[]): Promise<PairRow[]> {
-  // In the order of the file, so that judges which remember the last hole need to read it once.
-  const { rows } = await pool.query<PairRow>(
-    `SELECT pair.id, pair.language, context.file_id AS "fileId", context.byte_start AS "byteStart",
-       context.byte_end AS "byteEnd", pair.rejected
-     FROM pair JOIN context ON context.id = pair.context_id WHERE pair.id = ANY($1)
-     ORDER BY context.file_id, context.byte_start, context.byte_end, pair.type, pair.generator`,
-    [pairIds],
-  );
-  return rows;
+/** The questions of each hole that have no vote yet. */
+async function listOpenQuestions({ db }: Ctx, pairs: PairRow[], judges: PanelJudge[]): Promise<PanelQuestion[][]> {
+  const pairIds = pairs.map((pair) => pair.id);
+  const cast = await loadCastVotes(db.pool, pairIds, judges);
+  const contents = await loadContents(db.pool, [...new Set(pairs.map((pair) => pair.fileId))]);
+  return [...Map.groupBy(pairs, (pair) => pair.contextId).values()].map((own) => {
+    const [first, ...others] = own as [PairRow, ...PairRow[]];
+    const text = splitAtBytes(contents.get(first.fileId) ?? '', first.byteStart, first.byteEnd);
+    return listQuestions({ pairs: [first, ...others], ...text }, judges, cast);
+  });
 }
 
-async function loadContents(pool: pg.Pool, fileIds: string[]): Promise<Map<string, string>> {
-  const { rows } = await pool.query<{ id: string; content: string }>(
-    'SELECT id, content FROM source_file WHERE id = ANY($1)',
-    [fileIds],
-  );
-  return new Map(rows.map((row) => [row.id, row.content]));
+type Counting = { signal: AbortSignal; count: (votes: VoteRow[]) => void };
+
+/** Asks everything at once: the call path keeps to the limits of each model. Returns what went wrong. */
+async function askAll(holes: PanelQuestion[][], { signal, count }: Counting): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  const ask = async (question: PanelQuestion) => {
+    try {
+      count(toVotes(question, await question.judge.score(question.input, question.key)));
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  const asked: Promise<void>[] = [];
+  for (const questions of holes) {
+    // Offline judges compute: the queue's heartbeat and the answers of models need their turn.
+    await setImmediate();
+    if (signal.aborted) break;
+    asked.push(...questions.map(ask));
+  }
+  await Promise.all(asked);
+  return failures;
 }
 
-async function loadCastVotes(pool: pg.Pool, pairIds: string[], judges: Judge[]): Promise<Set<string>> {
-  const { rows } = await pool.query<{ key: string }>(
-    `SELECT pair_id || '/' || candidate || '/' || judge || '/' || prompt_version AS key
-     FROM vote WHERE pair_id = ANY($1) AND judge = ANY($2)`,
-    [pairIds, judges.map((judge) => judge.id)],
+/** Half the price: the answers are stored under their keys, where the single calls find them. */
+async function askInBatches(calls: CallContext, questions: PanelQuestion[]): Promise<void> {
+  const requests = questions.flatMap(({ judge, input, key }) =>
+    'model' in judge && canBatch(judge.model) ? [judge.requestFor(input, key)] : [],
   );
-  return new Set(rows.map((row) => row.key));
+  if (requests.length > 0) await askBatch(calls, requests);
 }
 
-async function storeVotes(tx: pg.PoolClient, runId: string, votes: VoteRow[]) {
-  await tx.query(
-    `INSERT INTO vote (id, pair_id, candidate, judge, prompt_version, score, reasoning, error, run_id)
-     SELECT id, pair_id, candidate::"Candidate", judge, prompt_version, score, reasoning, error, $1
-     FROM jsonb_to_recordset($2::jsonb) AS row(id uuid, pair_id uuid, candidate text, judge text, prompt_version text,
-       score smallint, reasoning text, error text)
-     ON CONFLICT (pair_id, candidate, judge, prompt_version, sample) DO NOTHING`,
-    [runId, JSON.stringify(votes)],
-  );
-}
-
-/** Fool rate: judges that scored the rejected candidate 1, over those that gave it a valid score. */
-export async function updateFoolRates(tx: pg.PoolClient, pairIds: string[]) {
-  await tx.query(
-    `UPDATE pair SET fooled_votes = tally.fooled, valid_votes = tally.valid,
-       fool_rate = CASE WHEN tally.valid > 0 THEN tally.fooled::float / tally.valid END
-     FROM (
-       SELECT pair_id, count(*) FILTER (WHERE score = 1)::int AS fooled, count(score)::int AS valid
-       FROM vote WHERE pair_id = ANY($1) AND candidate = 'rejected' GROUP BY pair_id
-     ) AS tally
-     WHERE pair.id = tally.pair_id`,
-    [pairIds],
-  );
+/** Trained on the run that read the files; only where a judge of the panel asks for it. */
+async function openBackground({ db, run: { id, config } }: Ctx, repositoryId: string, pairs: PairRow[]) {
+  if (!config.judge.judges.includes(NGRAM_JUDGE)) return createNgramModel;
+  const languages = [...new Set(pairs.map((pair) => pair.language))];
+  return loadBackground({ pool: db.pool, runId: sourceRunOf(config, id), repositoryId, languages });
 }

@@ -1,6 +1,7 @@
 /** Judge 3: does the candidate follow the naming and calling habits of the visible text? */
 import { splitIdentifier, subwordsOf } from '../../generation/identifiers';
-import type { Judge, JudgeInput, Judgement } from '../../panel';
+import type { JudgeInput, Judgement } from '../../panel';
+import { createOfflineJudge } from './offline-judge';
 import type { NameUse } from './tokens';
 import { isImportHole, readCandidate, readVisible, type VisibleText } from './visible';
 
@@ -8,13 +9,11 @@ import { isImportHole, readCandidate, readVisible, type VisibleText } from './vi
 const ENOUGH = 3;
 const CLEAR_MAJORITY = 0.8;
 
-export const conventions: Judge = {
+export const conventions = createOfflineJudge({
   id: 'offline-conventions',
   label: 'offline baseline: naming and call conventions',
-  kind: 'offline',
-  promptVersion: '1',
-  score: async (input) => judge(input),
-};
+  decide: judge,
+});
 
 function judge(input: JudgeInput): Judgement {
   const visible = readVisible(input);

@@ -6,11 +6,14 @@
 import type { Judge, JudgeInput, Judgement } from '../../panel';
 import type { Language } from '../../schema';
 import { bitsOf, createNgramModel, type NgramModel, trainNgrams } from './ngram-model';
+import { createOfflineJudge } from './offline-judge';
 import { readNames } from './tokens';
 import { readCandidate } from './visible';
 
 /** The general model for a language, trained on code that does not hold the pair at hand; null when there is none. */
 export type BackgroundModel = (language: Language) => NgramModel;
+
+export const NGRAM_JUDGE = 'offline-ngram';
 
 /** How much of the text on both sides is read, in characters. */
 const WINDOW = 6_000;
@@ -26,18 +29,16 @@ type Local = { key: JudgeInput; model: NgramModel; seen: number[] };
 
 export function createNgramJudge(background: BackgroundModel): Judge {
   let last: Local | null = null;
-  return {
-    id: 'offline-ngram',
+  return createOfflineJudge({
+    id: NGRAM_JUDGE,
     label: 'offline baseline: n-gram likelihood',
-    kind: 'offline',
-    promptVersion: '1',
-    score: async (input) => {
+    decide: (input) => {
       if (!last || last.key.prefix !== input.prefix || last.key.suffix !== input.suffix) {
         last = readLocal(input, background(input.language), last?.model);
       }
       return judge(input, [background(input.language), last.model], last.seen);
     },
-  };
+  });
 }
 
 function judge(input: JudgeInput, models: NgramModel[], seen: number[]): Judgement {

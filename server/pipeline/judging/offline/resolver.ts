@@ -1,17 +1,16 @@
 /** Judge 1: does every name of the candidate lead somewhere in the visible text or the language itself? */
 import { subwordsOf } from '../../generation/identifiers';
 import { pathSegments } from '../../generation/known-names';
-import type { Judge, JudgeInput, Judgement } from '../../panel';
+import type { JudgeInput, Judgement } from '../../panel';
+import { createOfflineJudge } from './offline-judge';
 import type { NameUse } from './tokens';
 import { isImportHole, readCandidate, readVisible, type VisibleText } from './visible';
 
-export const resolver: Judge = {
+export const resolver = createOfflineJudge({
   id: 'offline-resolver',
   label: 'offline baseline: name resolution',
-  kind: 'offline',
-  promptVersion: '1',
-  score: async (input) => (isImportHole(input) ? judgeImport(input) : judgeNames(input)),
-};
+  decide: (input) => (isImportHole(input) ? judgeImport(input) : judgeNames(input)),
+});
 
 function judgeNames(input: JudgeInput): Judgement {
   const visible = readVisible(input);
