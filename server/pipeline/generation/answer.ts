@@ -1,8 +1,11 @@
 /** What a generator answers: a rejected completion with the name that it invented, or that it gives none. */
 import { z } from 'zod';
 
-// A database cannot hold NUL in text, and code has no use for it.
-const text = z.string().refine((value) => !value.includes('\0'), 'must not contain NUL');
+// A database can hold neither in text, and code has no use for them.
+const text = z
+  .string()
+  .refine((value) => !value.includes('\0'), 'must not contain NUL')
+  .refine((value) => value.isWellFormed(), 'must not contain half of a character');
 
 export const answerSchema = z.union([
   z.strictObject({
@@ -33,6 +36,19 @@ export function parseAnswer(raw: string): ParsedAnswer {
   } catch (error) {
     return { ok: false, detail: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
+  return readAnswer(value);
+}
+
+/** The same for JSON that is parsed already. */
+export const readableAnswerSchema: z.ZodType<Answer> = z.unknown().transform((value, ctx) => {
+  const read = readAnswer(value);
+  if (read.ok) return read.answer;
+  ctx.addIssue({ code: 'custom', message: read.detail });
+  return z.NEVER;
+});
+
+function readAnswer(given: unknown): ParsedAnswer {
+  const value = dropEmpty(given);
   const parsed = answerSchema.safeParse(value);
   if (parsed.success) return { ok: true, answer: parsed.data };
   // Of the two shapes, tell about the one that was tried.
@@ -40,6 +56,23 @@ export function parseAnswer(raw: string): ParsedAnswer {
   const issue = answerSchema.options[shape].safeParse(value).error?.issues[0];
   const field = issue?.path.join('.');
   return { ok: false, detail: `${field ? `${field}: ` : ''}${issue?.message ?? parsed.error.message}` };
+}
+
+/**
+ * Models are made to fill in every field, with null (or nothing) in those of the other shape. A completion without a
+ * rationale still is one.
+ */
+function dropEmpty(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const given: Record<string, unknown> = Object.fromEntries(
+    Object.entries(value).filter(([, field]) => field !== null),
+  );
+  if (typeof given.rejected === 'string' && given.declined === '') delete given.declined;
+  if (typeof given.declined === 'string' && given.declined !== '') {
+    for (const field of ['rejected', 'symbol', 'rationale']) if (given[field] === '') delete given[field];
+  }
+  if (typeof given.rejected === 'string' && typeof given.symbol === 'string') return { rationale: '', ...given };
+  return given;
 }
 
 /** The raw text of an answer, as offline generators write it. */

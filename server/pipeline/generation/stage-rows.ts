@@ -1,7 +1,6 @@
 /** What the generate stage reads from and writes to the database, in few statements a task. */
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
-import type { Generator } from '../panel';
 import type { HallucinationType, Language, RejectReason, Target } from '../schema';
 
 type Queryable = Pick<pg.Pool, 'query'>;
@@ -9,6 +8,7 @@ type Queryable = Pick<pg.Pool, 'query'>;
 export type ContextRow = {
   id: string;
   fileId: string;
+  repositoryId: string;
   path: string;
   /** sha256 of the file's bytes. */
   sha256: string;
@@ -26,7 +26,14 @@ export type AnswerRow = {
   generator: string;
   promptVersion: string;
   raw: string;
+  /** The ModelCall that gave it; null for offline generators. */
+  callId: string | null;
+  /** How often the generator was asked. */
+  attempts: number;
 };
+
+/** A generator as its answers name it: once for each type that it is asked for. */
+export type PanelKey = Pick<AnswerRow, 'type' | 'generator' | 'promptVersion'>;
 
 /** A pair that an earlier run or try has stored. */
 export type StoredPair = {
@@ -56,13 +63,15 @@ export function answerKey(parts: Pick<AnswerRow, 'contextId' | 'type' | 'generat
   return [parts.contextId, parts.type, parts.generator, parts.promptVersion].join('\n');
 }
 
-/** Contexts in the order of their files. */
+/** Contexts in the order of their repositories and files. */
 export async function loadContexts(db: Queryable, contextIds: string[]): Promise<ContextRow[]> {
   const { rows } = await db.query<ContextRow>(
-    `SELECT context.id, context.file_id AS "fileId", source_file.path, source_file.sha256, context.language,
-       context.types, context.byte_start AS "byteStart", context.byte_end AS "byteEnd", context.targets
+    `SELECT context.id, context.file_id AS "fileId", source_file.repository_id AS "repositoryId", source_file.path,
+       source_file.sha256, context.language, context.types, context.byte_start AS "byteStart",
+       context.byte_end AS "byteEnd", context.targets
      FROM context JOIN source_file ON source_file.id = context.file_id
-     WHERE context.id = ANY($1) ORDER BY source_file.path COLLATE "C", context.byte_start, context.byte_end, context.key`,
+     WHERE context.id = ANY($1)
+     ORDER BY source_file.repository_id, source_file.path COLLATE "C", context.byte_start, context.byte_end, context.key`,
     [contextIds],
   );
   return rows;
@@ -81,15 +90,21 @@ export async function loadContents(db: Queryable, fileIds: string[]): Promise<Ma
 export async function loadAnswers(
   db: Queryable,
   contextIds: string[],
-  panel: readonly Generator[],
+  panel: readonly PanelKey[],
 ): Promise<Map<string, AnswerRow>> {
   const { rows } = await db.query<AnswerRow>(
     `SELECT answer.id, answer.context_id AS "contextId", answer.type, answer.generator,
-       answer.prompt_version AS "promptVersion", answer.raw
-     FROM answer JOIN unnest($2::text[], $3::text[]) AS panel(generator, prompt_version)
+       answer.prompt_version AS "promptVersion", answer.raw, answer.call_id AS "callId", answer.attempts
+     FROM answer JOIN unnest($2::text[], $3::text[], $4::text[]) AS panel(generator, prompt_version, type)
        ON panel.generator = answer.generator AND panel.prompt_version = answer.prompt_version
+         AND panel.type = answer.type::text
      WHERE answer.context_id = ANY($1) AND answer.sample = 0`,
-    [contextIds, panel.map((generator) => generator.id), panel.map((generator) => generator.promptVersion)],
+    [
+      contextIds,
+      panel.map((member) => member.generator),
+      panel.map((member) => member.promptVersion),
+      panel.map((member) => member.type),
+    ],
   );
   return new Map(rows.map((row) => [answerKey(row), row]));
 }
@@ -100,10 +115,10 @@ export async function storeAnswers(db: Queryable, runId: string, answers: Omit<A
   // In the order of the unique key, so that two runs which store the same answers cannot block each other.
   const rows = [...answers].sort((a, b) => (answerKey(a) < answerKey(b) ? -1 : 1));
   await db.query(
-    `INSERT INTO answer (id, context_id, type, generator, prompt_version, sample, raw, run_id)
-     SELECT id, context_id, type::"HallucinationType", generator, prompt_version, 0, raw, $1
-     FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
-       AS row(id, context_id, type, generator, prompt_version, raw)
+    `INSERT INTO answer (id, context_id, type, generator, prompt_version, sample, raw, run_id, call_id, attempts)
+     SELECT id, context_id, type::"HallucinationType", generator, prompt_version, 0, raw, $1, call_id, attempts
+     FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::int[])
+       AS row(id, context_id, type, generator, prompt_version, raw, call_id, attempts)
      ON CONFLICT (context_id, type, generator, prompt_version, sample) DO NOTHING`,
     [
       runId,
@@ -114,6 +129,8 @@ export async function storeAnswers(db: Queryable, runId: string, answers: Omit<A
       rows.map((row) => row.promptVersion),
       // A database cannot hold NUL in text.
       rows.map((row) => row.raw.replaceAll('\0', '\uFFFD')),
+      rows.map((row) => row.callId),
+      rows.map((row) => row.attempts),
     ],
   );
 }

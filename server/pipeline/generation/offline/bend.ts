@@ -22,8 +22,11 @@ export function createOfflineGenerator(definition: {
     id,
     label,
     kind: 'offline',
-    promptVersion,
-    generate: async (input) => formatAnswer(bend(input, createRandom(`${id}\n${input.seed}`), propose)),
+    promptVersion: () => promptVersion,
+    generate: async (input) => {
+      const raw = formatAnswer(bend(input, createRandom(`${id}\n${input.seed}`), propose));
+      return { raw, callId: null, attempts: 1 };
+    },
   };
 }
 

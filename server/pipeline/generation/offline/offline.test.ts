@@ -11,8 +11,10 @@ import { validatePair } from '../validators';
 
 const SEEDS = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-async function answer(generator: string, input: GenerationInput) {
-  const parsed = parseAnswer(await getGenerator(generator).generate(input));
+async function answer(generator: string, input: Omit<GenerationInput, 'refusal'>) {
+  const given = await getGenerator(generator).generate({ ...input, refusal: async () => null });
+  expect(given).toMatchObject({ callId: null, attempts: 1 });
+  const parsed = parseAnswer(given.raw);
   if (!parsed.ok) throw new Error(parsed.detail);
   return parsed.answer;
 }
