@@ -6,18 +6,23 @@ import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { inTransaction } from '@/server/foundation/db/transaction';
 import type { Json, Stage, StageContext } from '@/server/foundation/runs/types';
+import { contextKey } from '@/server/foundation/text/context-key';
 import type { FileSymbols, Language, PipelineConfig, SkipReason } from '../schema';
 import { STAGES } from '../stages';
+import { computeSignature, packSignature } from './dedup/minhash';
 import { extractHoles, type Hole } from './extract-holes';
 import { collectFileSymbols } from './file-symbols';
 import { ParseFailedError, parseSource } from './parser';
-import { contextKey, sampleHoles } from './sample-holes';
+import { openRunTree, requireRunRepository } from './run-repositories';
+import { sampleHoles } from './sample-holes';
 import { isReallyCpp } from './source/languages';
 import { decodeUtf8, skipByText } from './source/quality';
+import { keyOfTree } from './source/tree';
+import { hashTokens } from './token-hashes';
 
 const FILES_PER_TASK = 40;
 
-type Payload = { repositoryId: string; repository: string; paths: string[] };
+type Payload = { repositoryId: string; repository: string; repositoryKey: string; paths: string[] };
 type PendingFile = { path: string; language: Language };
 type ReadFile = PendingFile & {
   id: string;
@@ -26,6 +31,7 @@ type ReadFile = PendingFile & {
   lines: number;
   content: string;
   symbols: FileSymbols;
+  minhash: Buffer;
   holes: Hole[];
 };
 type Skipped = { path: string; reason: SkipReason; detail: string | null };
@@ -33,19 +39,20 @@ type Skipped = { path: string; reason: SkipReason; detail: string | null };
 export const extractStage: Stage<PipelineConfig> = {
   ...STAGES.extract,
   plan: async ({ db, run }) => {
-    const { rows } = await db.pool.query<{ path: string; repositoryId: string; repository: string }>(
-      `SELECT run_file.path, repository.id AS "repositoryId", repository.name AS repository
+    const { rows } = await db.pool.query<Omit<Payload, 'paths'> & { path: string }>(
+      `SELECT run_file.path, repository.id AS "repositoryId", repository.name AS repository,
+         repository.key AS "repositoryKey"
        FROM run_file JOIN repository ON repository.id = run_file.repository_id
        WHERE run_file.run_id = $1 ORDER BY repository.name, run_file.path COLLATE "C"`,
       [run.id],
     );
     const tasks: { key: string; payload: Payload; items: number }[] = [];
-    for (const { path: at, repositoryId, repository } of rows) {
+    for (const { path: at, repositoryId, repository, repositoryKey } of rows) {
       const last = tasks.at(-1);
       if (last && last.payload.repositoryId === repositoryId && last.items < FILES_PER_TASK) {
         last.payload.paths.push(at);
         last.items++;
-      } else tasks.push({ key: at, payload: { repositoryId, repository, paths: [at] }, items: 1 });
+      } else tasks.push({ key: at, payload: { repositoryId, repository, repositoryKey, paths: [at] }, items: 1 });
     }
     return tasks;
   },
@@ -57,11 +64,12 @@ async function extract(ctx: StageContext<PipelineConfig>, payload: Payload): Pro
     'SELECT path, language FROM run_file WHERE run_id = $1 AND path = ANY($2) ORDER BY path COLLATE "C"',
     [ctx.run.id, payload.paths],
   );
+  const locate = await openRoot(ctx, payload.repositoryKey);
   const used: ReadFile[] = [];
   const skipped: Skipped[] = [];
   for (const file of pending) {
     if (ctx.signal.aborted) throw ctx.signal.reason;
-    const read = await readSource(ctx.run.config, payload.repository, file);
+    const read = await readSource(ctx.run.config, { repository: payload.repository, at: locate(file.path) }, file);
     if ('reason' in read) skipped.push(read);
     else used.push(read);
   }
@@ -77,11 +85,24 @@ async function extract(ctx: StageContext<PipelineConfig>, payload: Payload): Pro
   };
 }
 
-async function readSource(config: PipelineConfig, repository: string, file: PendingFile): Promise<ReadFile | Skipped> {
+/** Where the files of a repository lie on this machine: below the source's folder, or in a tree that was fetched. */
+async function openRoot(ctx: StageContext<PipelineConfig>, repositoryKey: string): Promise<(at: string) => string> {
+  const { source } = ctx.run.config;
+  if ('directory' in source) return (at) => path.join(source.directory, at);
+  const row = await requireRunRepository(ctx.db.pool, ctx.run.id, keyOfTree(repositoryKey) ?? repositoryKey);
+  const { folder } = await openRunTree(ctx, row);
+  return (at) => path.join(folder, at.slice(row.name.length + 1));
+}
+
+async function readSource(
+  config: PipelineConfig,
+  { repository, at }: { repository: string; at: string },
+  file: PendingFile,
+): Promise<ReadFile | Skipped> {
   const skip = (reason: SkipReason, detail: string | null = null): Skipped => ({ path: file.path, reason, detail });
   let bytes: Buffer;
   try {
-    bytes = await fs.readFile(path.join(config.source.directory, file.path));
+    bytes = await fs.readFile(at);
   } catch (error) {
     return skip('unreadable', (error as NodeJS.ErrnoException).code ?? String(error));
   }
@@ -102,7 +123,10 @@ async function readSource(config: PipelineConfig, repository: string, file: Pend
       seed: `${config.seed}:${repository}:${file.path}:${sha256}`,
     });
     const lines = content.split('\n').length;
-    return { ...file, id: newId(), sha256, bytes: bytes.length, lines, content, symbols, holes: sampled };
+    const signature = computeSignature(hashTokens(content, file.language));
+    // Empty: too short for one.
+    const minhash = signature ? packSignature(signature) : Buffer.alloc(0);
+    return { ...file, id: newId(), sha256, bytes: bytes.length, lines, content, symbols, minhash, holes: sampled };
   } catch (error) {
     if (error instanceof ParseFailedError) return skip('parse-failed', error.message);
     throw error;
@@ -123,15 +147,15 @@ async function parseFile({ language, path: at }: PendingFile, text: string, conf
 /** Inserts the files that are new; `id` of the others becomes that of the row which is there already. */
 async function storeFiles(tx: pg.PoolClient, repositoryId: string, files: ReadFile[]) {
   if (files.length === 0) return;
-  const rows = files.map(({ id, path: at, language, sha256, bytes, lines, content, symbols }) => ({
-    ...{ id, path: at, language, sha256, bytes, lines, content, symbols },
+  const rows = files.map(({ id, path: at, language, sha256, bytes, lines, content, symbols, minhash }) => ({
+    ...{ id, path: at, language, sha256, bytes, lines, content, symbols, minhash: minhash.toString('hex') },
   }));
   await tx.query(
-    `INSERT INTO source_file (id, repository_id, path, language, sha256, bytes, lines, content, symbols)
-     SELECT id, $1, path, language::"Language", sha256, bytes, lines, content, symbols
+    `INSERT INTO source_file (id, repository_id, path, language, sha256, bytes, lines, content, symbols, minhash)
+     SELECT id, $1, path, language::"Language", sha256, bytes, lines, content, symbols, decode(minhash, 'hex')
      FROM jsonb_to_recordset($2::jsonb) AS row(id uuid, path text, language text, sha256 text, bytes int, lines int,
-       content text, symbols jsonb)
-     ON CONFLICT (repository_id, path, sha256) DO UPDATE SET symbols = excluded.symbols`,
+       content text, symbols jsonb, minhash text)
+     ON CONFLICT (repository_id, path, sha256) DO UPDATE SET symbols = excluded.symbols, minhash = excluded.minhash`,
     [repositoryId, JSON.stringify(rows)],
   );
   const stored = await tx.query<{ id: string; path: string; sha256: string }>(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HALLUCINATION_TYPES, type HallucinationType } from '../schema';
 import type { Hole } from './extract-holes';
-import { capPerRepository, contextKey, sampleHoles } from './sample-holes';
+import { capPerRepository, sampleHoles } from './sample-holes';
 
 function makeHole(type: HallucinationType, start: number, length = 5): Hole {
   const end = start + length;
@@ -107,24 +107,5 @@ describe('capPerRepository', () => {
     const keys = (list: { key: string }[]) => list.map(({ key }) => key);
     expect(keys(capPerRepository([...contexts].reverse(), 24, '1'))).toEqual(keys(capPerRepository(contexts, 24, '1')));
     expect(keys(capPerRepository(contexts, 24, '2'))).not.toEqual(keys(capPerRepository(contexts, 24, '1')));
-  });
-});
-
-describe('contextKey', () => {
-  const base = { repository: 'python/kit', path: 'store.py', sha256: 'ab', byteStart: 1, byteEnd: 12 };
-
-  it('is a sha256 that depends on every part', () => {
-    const keys = [
-      base,
-      { ...base, repository: 'python/kits' },
-      { ...base, repository: 'python', path: 'kit/store.py' },
-      { ...base, path: 'stores.py' },
-      { ...base, sha256: 'ac' },
-      { ...base, byteStart: 11, byteEnd: 2 },
-      { ...base, byteEnd: 13 },
-    ].map(contextKey);
-    expect(new Set(keys).size).toBe(keys.length);
-    for (const key of keys) expect(key).toMatch(/^[0-9a-f]{64}$/);
-    expect(contextKey({ ...base })).toBe(keys[0]);
   });
 });

@@ -39,22 +39,6 @@ export function sampleHoles(holes: readonly Hole[], { max, types, seed }: Sample
   return kept.sort(compareSpans);
 }
 
-/** What identifies a hole inside a project, however often its file is read: sha256, hex. */
-export function contextKey(input: {
-  /** Key or name of the repository. */
-  repository: string;
-  path: string;
-  /** Of the whole file. */
-  sha256: string;
-  byteStart: number;
-  byteEnd: number;
-}): string {
-  const { repository, path, sha256, byteStart, byteEnd } = input;
-  return createHash('sha256')
-    .update(JSON.stringify([repository, path, sha256, byteStart, byteEnd]))
-    .digest('hex');
-}
-
 /**
  * Keeps at most `max` contexts of a repository, in turn one of each type, and within a type in turn one of each file.
  * @returns the kept contexts in the order in which they were chosen

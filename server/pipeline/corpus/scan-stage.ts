@@ -9,6 +9,10 @@ import { PermanentError } from '@/server/foundation/runs/engine';
 import type { Stage, StageContext } from '@/server/foundation/runs/types';
 import type { PipelineConfig } from '../schema';
 import { STAGES } from '../stages';
+import { takeContexts } from './existing-contexts';
+import { listRunRepositories, openRunTree, requireRunRepository } from './run-repositories';
+import type { FoundLicense } from './source/licenses';
+import { treeKey } from './source/tree';
 import { type WalkedEntry, type WalkedRepository, walkSource } from './source/walk';
 
 const run = promisify(execFile);
@@ -16,12 +20,68 @@ const BATCH = 1_000;
 
 export const scanStage: Stage<PipelineConfig> = {
   ...STAGES.scan,
-  plan: async ({ run: { config } }) => {
-    await requireDirectory(config.source.directory);
-    return [{ key: config.source.directory, payload: null }];
+  plan: async ({ db, run: { id, config } }) => {
+    const { source } = config;
+    if ('run' in source) return [{ key: source.run, payload: null }];
+    if ('directory' in source) {
+      await requireDirectory(source.directory);
+      return [{ key: source.directory, payload: null }];
+    }
+    const fetched = (await listRunRepositories(db.pool, id)).filter((row) => row.outcome === 'used');
+    return fetched.map(({ key }) => ({ key, payload: { key } satisfies TreePayload }));
   },
-  work: scan,
+  work: (ctx, payload) => {
+    const { source } = ctx.run.config;
+    if ('run' in source) return takeContexts(ctx, source);
+    return 'directory' in source ? scan(ctx, directoryRoot(source.directory)) : scanTree(ctx, payload as TreePayload);
+  },
 };
+
+type TreePayload = { key: string };
+
+/** A folder to walk, and what its repositories and paths are called. */
+type Root = {
+  folder: string;
+  /** Before every path, so that paths of a run are unique. */
+  prefix: string;
+  repository?: { name: string; license: FoundLicense | null };
+  describe: (repository: WalkedRepository) => Promise<RepositoryFacts> | RepositoryFacts;
+};
+
+type RepositoryFacts = {
+  key: string;
+  url: string | null;
+  commit: string | null;
+  stars: number | null;
+  forkOf: string | null;
+};
+
+function directoryRoot(folder: string): Root {
+  return {
+    folder,
+    prefix: '',
+    describe: async (repository) => {
+      const own = path.join(folder, repository.folder);
+      const commit = repository.hasGit ? await headCommit(own) : null;
+      return { key: `directory:${own}`, commit, url: null, stars: null, forkOf: null };
+    },
+  };
+}
+
+async function scanTree(ctx: StageContext<PipelineConfig>, { key }: TreePayload) {
+  const row = await requireRunRepository(ctx.db.pool, ctx.run.id, key);
+  const { folder } = await openRunTree(ctx, row);
+  return scan(ctx, {
+    folder,
+    prefix: `${row.name}/`,
+    repository: { name: row.name, license: row.license === null ? null : { spdx: row.license, source: 'host' } },
+    describe: (repository) => ({
+      // Another commit is another repository here, so that what was cut from the first keeps its provenance.
+      key: treeKey(row, repository.folder),
+      ...{ url: row.url, commit: row.pin, stars: row.stars, forkOf: row.forkOf },
+    }),
+  });
+}
 
 async function requireDirectory(directory: string) {
   const fault = await fs.stat(directory).then(
@@ -31,9 +91,8 @@ async function requireDirectory(directory: string) {
   if (fault) throw new PermanentError(`source.directory: ${directory} ${fault} on the worker's machine`);
 }
 
-async function scan(ctx: StageContext<PipelineConfig>) {
+async function scan(ctx: StageContext<PipelineConfig>, root: Root) {
   const { config } = ctx.run;
-  const root = config.source.directory;
   const repositories = new Map<WalkedRepository, string>();
   let batch: FileRow[] = [];
   let [seen, candidates] = [0, 0];
@@ -41,7 +100,8 @@ async function scan(ctx: StageContext<PipelineConfig>) {
     await insertFiles(ctx.db.pool, ctx.run.id, batch);
     batch = [];
   };
-  const walk = walkSource(root, {
+  const walk = walkSource(root.folder, {
+    repository: root.repository,
     languages: config.extract.languages,
     licenses: config.licenses,
     maxFileBytes: config.extract.max_file_bytes,
@@ -55,7 +115,7 @@ async function scan(ctx: StageContext<PipelineConfig>) {
         repositories.set(entry.repository, await upsertRepository(ctx, root, entry.repository));
       }
     }
-    batch.push(toRow(entry, repositories));
+    batch.push(toRow({ ...entry, path: root.prefix + entry.path }, repositories));
     if (batch.length >= BATCH) await flush();
   }
   await flush();
@@ -96,26 +156,21 @@ async function insertFiles(pool: pg.Pool, runId: string, rows: FileRow[]) {
 
 async function upsertRepository(
   { db, run: { projectId } }: StageContext<PipelineConfig>,
-  root: string,
+  root: Root,
   repository: WalkedRepository,
 ): Promise<string> {
-  const folder = path.join(root, repository.folder);
+  const { key, url, commit, stars, forkOf } = await root.describe(repository);
   const license = repository.verdict.allowed ? repository.verdict.license : null;
-  const commit = repository.hasGit ? await headCommit(folder) : null;
   const { rows } = await db.pool.query<{ id: string }>(
-    `INSERT INTO repository (id, project_id, key, name, "commit", license, license_source)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO repository (id, project_id, key, name, "commit", license, license_source, url, stars, fork_of)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (project_id, key) DO UPDATE SET name = excluded.name, "commit" = excluded."commit",
-       license = excluded.license, license_source = excluded.license_source
+       license = excluded.license, license_source = excluded.license_source, url = excluded.url, stars = excluded.stars,
+       fork_of = excluded.fork_of
      RETURNING id`,
     [
-      newId(),
-      projectId,
-      `directory:${folder}`,
-      repository.name,
-      commit,
-      license?.spdx ?? null,
-      license?.source ?? null,
+      ...[newId(), projectId, key, repository.name, commit, license?.spdx ?? null, license?.source ?? null],
+      ...[url, stars, forkOf],
     ],
   );
   if (!rows[0]) throw new Error(`could not store repository ${repository.name}`);

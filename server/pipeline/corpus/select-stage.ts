@@ -1,4 +1,4 @@
-/** Select: leaves out files that another file repeats, and caps what one repository contributes. */
+/** Select: caps what one repository contributes. */
 import { inTransaction } from '@/server/foundation/db/transaction';
 import type { Stage, StageContext } from '@/server/foundation/runs/types';
 import type { HallucinationType, PipelineConfig } from '../schema';
@@ -20,21 +20,10 @@ export const selectStage: Stage<PipelineConfig> = {
 
 type Row = { id: string; key: string; type: HallucinationType; file: string; repository: string };
 
-/** Which of several equal files stays depends on names only, never on the order in which workers read them. */
+/** Contexts of files that stand for no others go, and what is over the cap of a repository. */
 async function select(ctx: StageContext<PipelineConfig>) {
   const { config, id: runId } = ctx.run;
   return inTransaction(ctx.db.pool, async (tx) => {
-    const duplicates = await tx.query(
-      `UPDATE run_file SET outcome = 'skipped', reason = 'duplicate', detail = 'same content as ' || first.path
-       FROM (
-         SELECT run_file.path AS own, first_value(run_file.path) OVER same AS path, row_number() OVER same AS place
-         FROM run_file JOIN source_file ON source_file.id = run_file.file_id
-         WHERE run_file.run_id = $1
-         WINDOW same AS (PARTITION BY source_file.sha256 ORDER BY run_file.path COLLATE "C")
-       ) AS first
-       WHERE run_file.run_id = $1 AND run_file.path = first.own AND first.place > 1`,
-      [runId],
-    );
     const { rows } = await tx.query<Row>(
       `SELECT context.id, context.key, context.type, context.file_id AS file, source_file.repository_id AS repository
        FROM run_context JOIN context ON context.id = run_context.context_id
@@ -64,8 +53,7 @@ async function select(ctx: StageContext<PipelineConfig>) {
          AND NOT EXISTS (SELECT 1 FROM pair WHERE pair.context_id = context.id)`,
       [dropped],
     );
-    const message = `${kept.size} contexts selected, ${dropped.length} over the caps, ${duplicates.rowCount ?? 0} duplicate files`;
-    await ctx.log('info', message);
-    return { kept: kept.size, dropped: dropped.length, duplicates: duplicates.rowCount ?? 0 };
+    await ctx.log('info', `${kept.size} contexts selected, ${dropped.length} left out`);
+    return { kept: kept.size, dropped: dropped.length };
   });
 }

@@ -5,13 +5,13 @@ import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { Language, SkipReason } from '../../schema';
 import { languageOfPath } from './languages';
-import { judgeLicenses, LICENSE_FILE, type LicenseVerdict, readLicenses } from './licenses';
+import { type FoundLicense, judgeLicenses, LICENSE_FILE, type LicenseVerdict, readLicenses } from './licenses';
 import { isVendoredFolder, skipByName } from './quality';
 
 export type WalkedRepository = {
   /** Path of its folder relative to the source, '' for the source itself. */
   folder: string;
-  /** Its folder relative to the source, or the source's own name. */
+  /** Its folder relative to the source, or the source's own name; below a repository that was named, under that name. */
   name: string;
   verdict: LicenseVerdict;
   hasGit: boolean;
@@ -27,6 +27,8 @@ export type WalkOptions = {
   licenses: string[];
   maxFileBytes: number;
   signal: AbortSignal;
+  /** The folder is one repository of this name, whatever is in it; its license where no file in it states one. */
+  repository?: { name: string; license: FoundLicense | null };
 };
 
 /** A file in a folder that makes the folder a project of its own when nothing above it is one. */
@@ -108,13 +110,20 @@ async function findRepository({
   above,
   options,
 }: RepositoryInput): Promise<WalkedRepository | null> {
+  const given = folder === '' ? options.repository : undefined;
   const hasGit = names.includes('.git');
   const hasManifest = names.some((name) => MANIFEST.test(name));
-  if (!hasGit && !hasManifest && !names.some((name) => LICENSE_FILE.test(name))) return above.repository;
-  const found = await readLicenses(path.join(root, folder), names);
-  if (found.length === 0 && !hasGit && above.repository) return above.repository;
+  if (!given && !hasGit && !hasManifest && !names.some((name) => LICENSE_FILE.test(name))) return above.repository;
+  const read = await readLicenses(path.join(root, folder), names);
+  const found = read.length === 0 && given?.license ? [given.license] : read;
+  if (found.length === 0 && !given && !hasGit && above.repository) return above.repository;
   const verdict = judgeLicenses(found, options.licenses);
-  return { folder, name: folder || path.basename(root), verdict, hasGit };
+  return { folder, name: nameOf(root, folder, options), verdict, hasGit };
+}
+
+function nameOf(root: string, folder: string, { repository }: WalkOptions): string {
+  if (repository) return folder ? `${repository.name}/${folder}` : repository.name;
+  return folder || path.basename(root);
 }
 
 async function readIgnores(input: {
