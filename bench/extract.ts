@@ -17,8 +17,9 @@ import { type Benchmark, round, timed } from './benchmark';
 type Source = { path: string; language: Language; text: string };
 
 export const extract: Benchmark = async ([folder = path.join(projectRoot, 'node_modules')]) => {
-  const config = pipelineConfigSchema.parse({ source: { directory: path.resolve(folder) } });
-  const read = await timed(() => readSources(config.source.directory, config));
+  const directory = path.resolve(folder);
+  const config = pipelineConfigSchema.parse({ source: { directory } });
+  const read = await timed(() => readSources(directory, config));
   const sources = read.value;
   // Once over a few files first, so that neither side pays for loading the grammars.
   for (const source of sources.slice(0, 20)) await holesOf(source, config);

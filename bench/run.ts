@@ -1,10 +1,12 @@
 /** Runs one benchmark and prints its figures; the last line of standard output is one JSON object. */
 import os from 'node:os';
 import type { Benchmark } from './benchmark';
+import { dedup } from './dedup';
 import { extract } from './extract';
+import { panel } from './panel';
 import { start } from './start';
 
-const BENCHMARKS: Record<string, Benchmark> = { extract, start };
+const BENCHMARKS: Record<string, Benchmark> = { dedup, extract, panel, start };
 
 const [name = '', ...rest] = process.argv.slice(2).filter((arg) => arg !== '--json');
 const benchmark = BENCHMARKS[name];

@@ -1,36 +1,42 @@
+import { openBudget } from '@/server/foundation/models/budget';
+import type { RegisteredModel } from '@/server/foundation/models/types';
 import { launchRun, type RunServices } from '@/server/foundation/runs/launch';
-import { listGenerators } from './generation/generators';
-import { listJudges } from './judging/judges';
+import type { StageInfo } from '@/server/foundation/runs/schema';
+import { resolveCap, resolveConfig } from './resolve-config';
 import type { PipelineConfig } from './schema';
 import { PIPELINE_KIND, STAGES } from './stages';
 
-/** The configuration names something that this server does not have. */
-export class PipelineConfigError extends Error {
-  override name = 'PipelineConfigError';
-}
+export { PipelineConfigError } from './resolve-config';
 
 /**
- * Launches a pipeline run: scan, extract, generate, judge.
- * @throws PipelineConfigError when a generator or judge of the panel does not exist
+ * Launches a pipeline run: scan, extract, generate, judge. Its cap is set aside in the same transaction.
+ * @throws PipelineConfigError which names the field, when the configuration names what this server does not have, or
+ *   needs a cap and has none
+ * @throws BudgetError when the project's limit for the month has no room for the cap
  */
 export async function launchPipeline(
   services: RunServices,
   input: { projectId: string; config: PipelineConfig; launchKey: string },
 ): Promise<{ runId: string }> {
-  const { config } = input;
-  requireKnown('generate.generators', config.generate.generators, listGenerators());
-  requireKnown('judge.judges', config.judge.judges, listJudges());
+  const { projectId } = input;
+  const resolved = await resolveConfig(services.db, input);
+  const { config, models } = resolved;
+  const capMicros = models.size > 0 ? await resolveCap(services.db, resolved) : null;
   return launchRun(services, {
-    ...input,
-    kind: PIPELINE_KIND,
-    name: config.name,
-    stages: Object.values(STAGES),
+    ...{ projectId, config, launchKey: input.launchKey, kind: PIPELINE_KIND, name: config.name },
+    stages: listStages(config, models),
+    alongside: async (tx, runId) => {
+      if (models.size > 0) await openBudget(tx, { projectId, runId, capMicros });
+    },
   });
 }
 
-function requireKnown(field: string, wanted: string[], known: readonly { id: string }[]) {
-  const unknown = wanted.filter((id) => !known.some((item) => item.id === id));
-  if (unknown.length === 0) return;
-  const choices = known.map((item) => item.id).join(', ');
-  throw new PipelineConfigError(`${field}: unknown ${unknown.join(', ')}. This server has: ${choices}.`);
+/** A stage in which models are asked waits for them most of its time. */
+function listStages({ generate, judge }: PipelineConfig, models: Map<string, RegisteredModel>): StageInfo[] {
+  const asks = (ids: string[]) => ids.some((id) => models.has(id));
+  const waits: Record<string, boolean> = {
+    [STAGES.generate.name]: asks(generate.generators),
+    [STAGES.judge.name]: asks(judge.judges),
+  };
+  return Object.values(STAGES).map((stage) => (waits[stage.name] ? { ...stage, waits: true } : stage));
 }

@@ -5,6 +5,8 @@ import type { HallucinationType, Language, Target } from './schema';
 /** A hole with its text, as generators and validators see it. */
 export type HoleText = {
   contextId: string;
+  /** Of the file, where it is known: generators are shown it. */
+  path?: string;
   language: Language;
   prefix: string;
   middle: string;
@@ -18,7 +20,12 @@ export type GenerationInput = {
   index: SymbolIndex;
   /** Seeds every random choice, so that the same input gives the same answer. */
   seed: string;
+  /** Why the validators would refuse this raw answer, in words for its author; null when they would not. */
+  refusal: (raw: string) => Promise<string | null>;
 };
+
+/** What a generator gave, as it will be stored: the raw text, where it came from, and how often it was asked. */
+export type GeneratedAnswer = { raw: string; callId: string | null; attempts: number };
 
 /**
  * The raw answer is JSON text of `answerSchema` (generation/answer.ts); it is stored before it is parsed.
@@ -29,8 +36,8 @@ export type Generator = {
   label: string;
   kind: 'offline' | 'model';
   /** Part of the idempotency key: raise it when the answers change. */
-  promptVersion: string;
-  generate: (input: GenerationInput) => Promise<string>;
+  promptVersion: (type: HallucinationType) => string;
+  generate: (input: GenerationInput) => Promise<GeneratedAnswer>;
 };
 
 /** What a judge sees: one candidate in its place. Nothing says whether a developer or a generator wrote it. */
@@ -44,5 +51,8 @@ export type Judge = {
   label: string;
   kind: 'offline' | 'model';
   promptVersion: string;
-  score: (input: JudgeInput) => Promise<Judgement>;
+  /** Votes on each candidate: 1 for offline judges, which would only repeat themselves. */
+  samples: number;
+  /** @param key names the vote (pair, candidate, sample): idempotency key of a model's call */
+  score: (input: JudgeInput, key: string) => Promise<Judgement & { callId: string | null }>;
 };

@@ -1,8 +1,9 @@
 /**
  * The words of the pipeline as schemas: the one source of the types used by stages, routers, forms, CLI and stored JSON.
- * Imports nothing but zod, so that browser code may import it too.
+ * Imports nothing but zod and other schemas, so that browser code may import it too.
  */
 import { z } from 'zod';
+import { archivesSourceSchema, githubSourceSchema, gitSourceSchema } from './corpus/source/schema';
 
 export const LANGUAGES = ['cpp', 'csharp', 'go', 'java', 'javascript', 'python', 'rust', 'typescript'] as const;
 export const languageSchema = z.enum(LANGUAGES);
@@ -96,6 +97,20 @@ export const sourceConfigSchema = z.strictObject({
     .describe('Globs of repositories whose symbols count as known in all repositories of the same language'),
 });
 
+/** The contexts that an earlier run of the project selected: nothing is read from disk again. */
+export const existingSourceSchema = z.strictObject({
+  run: z.uuid().describe('The pipeline run whose contexts are used'),
+  contexts: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .nullable()
+    .default(null)
+    .describe('Most contexts to take; null: all'),
+  libraries: z.array(z.string().min(1)).default([]).describe("Filled in at launch from that run's configuration"),
+});
+
 export const extractConfigSchema = z.strictObject({
   languages: uniqueList(languageSchema)
     .default([...LANGUAGES])
@@ -127,27 +142,108 @@ export const PERMISSIVE_LICENSES = [
   'PostgreSQL',
 ] as const;
 
+/** What a prompt is for: one of the types that a generator is asked for, or judging. */
+export const promptPurposeSchema = z.enum([...HALLUCINATION_TYPES, 'judge']);
+export type PromptPurpose = z.infer<typeof promptPurposeSchema>;
+
+export const promptVersionSchema = z
+  .string()
+  .regex(/^[vp][1-9]\d{0,4}$/, 'must be v1 (built in) or p1 (saved in the project)');
+
+/** Contexts that overlap the benchmarks loaded in the project. */
+export const contaminationConfigSchema = z
+  .strictObject({
+    threshold: z
+      .number()
+      .min(0.05)
+      .max(1)
+      .default(0.5)
+      .describe("Share of a benchmark item's 13-token n-grams near a hole"),
+    repositories: z.boolean().default(true).describe('A repository that a benchmark was made from counts as a whole'),
+    generate: z.boolean().default(false).describe('Generate pairs for contaminated contexts too'),
+  })
+  .prefault({});
+
+/** Similarity from which on a file counts as a near-duplicate: with 5% of its words edited a copy is at about 0.75. */
+export const NEAR_DUPLICATE = 0.55;
+
 export const pipelineConfigSchema = z.strictObject({
   version: z.literal(1).default(1),
   name: z.string().min(1).max(120).default('Pipeline'),
   seed: z.number().int().min(0).max(2_147_483_647).default(1).describe('Same seed and source, same pairs'),
-  source: sourceConfigSchema,
+  source: z.union([
+    sourceConfigSchema,
+    existingSourceSchema,
+    githubSourceSchema,
+    gitSourceSchema,
+    archivesSourceSchema,
+  ]),
   licenses: z
     .array(z.string())
     .min(1)
     .default([...PERMISSIVE_LICENSES])
     .describe('SPDX ids that may be used'),
   extract: extractConfigSchema.prefault({}),
+  dedup: z
+    .strictObject({
+      near: z.boolean().default(true).describe('Also leave out files that are nearly the same as another'),
+      threshold: z
+        .number()
+        .min(0.3)
+        .max(1)
+        .default(NEAR_DUPLICATE)
+        .describe('Estimated Jaccard similarity of near-duplicates'),
+    })
+    .prefault({}),
+  contamination: contaminationConfigSchema,
   generate: z
     .strictObject({
       generators: uniqueList(z.string())
         .default([...OFFLINE_GENERATORS])
         .describe('The panel, in order of precedence when two give the same answer'),
+      retries: z.number().int().min(0).max(5).default(2).describe('How often a refused answer is asked for again'),
+      symbols: z
+        .number()
+        .int()
+        .min(0)
+        .max(400)
+        .default(60)
+        .describe("Names of the project that a model's prompt shows"),
+      prompts: z
+        .strictObject({
+          method: promptVersionSchema.default('v1'),
+          parameter: promptVersionSchema.default('v1'),
+          undefinedvariable: promptVersionSchema.default('v1'),
+          import: promptVersionSchema.default('v1'),
+        })
+        .prefault({})
+        .describe('Prompt version by type: v1 is built in, p1 is the first one saved in the project'),
+      batch: z
+        .boolean()
+        .default(false)
+        .describe("Use the providers' batch APIs where a model has one: cheaper, slower"),
     })
     .prefault({}),
   judge: z
     .strictObject({
       judges: uniqueList(z.string()).default([...OFFLINE_JUDGES]),
+      samples: z.number().int().min(1).max(15).default(1).describe('Votes of each model judge on each candidate'),
+      prompt: promptVersionSchema.default('v1').describe('Prompt version of model judges'),
+      batch: z
+        .boolean()
+        .default(false)
+        .describe("Use the providers' batch APIs where a model has one: cheaper, slower"),
+    })
+    .prefault({}),
+  budget: z
+    .strictObject({
+      cap_usd: z
+        .number()
+        .min(0)
+        .max(10_000_000)
+        .nullable()
+        .default(null)
+        .describe('The run stops when it has spent this'),
     })
     .prefault({}),
 });
@@ -172,6 +268,7 @@ export const SKIP_REASONS = [
   'unsupported-language',
   'language-not-selected',
   'duplicate',
+  'near-duplicate',
   'parse-failed',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];

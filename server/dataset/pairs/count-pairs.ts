@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { dropField, type Filter } from './filter';
-import { compileFilter, type JoinedTable, joinTables } from './filter-sql';
+import { compileFilter, FILE_LICENSE, type JoinedTable, joinTables } from './filter-sql';
 import { createParams } from './params';
 import { FACETS, type Facet, type Facets, NO_FOOL_RATE, type PairCount } from './schema';
 
@@ -19,7 +19,7 @@ const FACET_SQL: Record<Facet, { sql: string; table?: JoinedTable }> = {
   },
   valid: { sql: 'pair.valid::text' },
   reason: { sql: 'pair.reason' },
-  license: { sql: 'repository.license', table: 'repository' },
+  license: { sql: FILE_LICENSE, table: 'repository' },
   repository: { sql: 'repository.name', table: 'repository' },
 };
 

@@ -15,6 +15,9 @@ type Column = {
   nullable?: true;
 };
 
+/** A file may stand under a stricter license than its repository. */
+export const FILE_LICENSE = 'coalesce(source_file.license, repository.license)';
+
 type ColumnField = Exclude<FilterField, 'judge' | 'fooled' | 'run'>;
 
 const COLUMNS: Record<ColumnField, Column> = {
@@ -24,7 +27,7 @@ const COLUMNS: Record<ColumnField, Column> = {
   fool_rate: { sql: 'pair.fool_rate', type: 'float8', nullable: true },
   valid: { sql: 'pair.valid', type: 'boolean' },
   reason: { sql: 'pair.reason', type: 'text', nullable: true },
-  license: { sql: 'repository.license', type: 'text', table: 'repository', nullable: true },
+  license: { sql: FILE_LICENSE, type: 'text', table: 'repository', nullable: true },
   repository: { sql: 'repository.name', type: 'text', table: 'repository' },
   path: { sql: 'source_file.path', type: 'text', table: 'source_file' },
   chosen: { sql: 'context.middle', type: 'text', table: 'context' },
@@ -32,6 +35,7 @@ const COLUMNS: Record<ColumnField, Column> = {
   symbol: { sql: 'pair.symbol', type: 'text' },
   length: { sql: 'char_length(context.middle)', type: 'float8', table: 'context' },
   created: { sql: 'pair.created_at', type: 'timestamptz' },
+  contaminated: { sql: 'context.contaminated', type: 'boolean', table: 'context' },
 };
 
 /** A pair belongs to a run that worked on its context with its generator and for its type, whoever stored it first. */

@@ -52,6 +52,8 @@ const FIELDS = {
   /** Runs that worked on the pair. */
   run: { kind: 'id', optional: true },
   created: { kind: 'time' },
+  /** Its context overlaps a benchmark that is loaded in the project. */
+  contaminated: { kind: 'boolean' },
 } as const satisfies Record<string, FieldInfo>;
 
 export type FilterField = keyof typeof FIELDS;

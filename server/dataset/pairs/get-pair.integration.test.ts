@@ -1,3 +1,4 @@
+import { v7 as newId } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NotFoundError } from '@/server/foundation/errors';
 import { openTestDb, type TestDb } from '@/test/database';
@@ -43,6 +44,59 @@ test('votes are grouped by judge and candidate, with what was no vote and why', 
     { judge: 'a-judge', chosen: [{ score: 0, error: null }], rejected: [{ score: 1, reasoning: 'looks real' }] },
     { judge: 'b-judge', chosen: [{ score: 1 }], rejected: [{ score: null, error: 'the answer has no score' }] },
   ]);
+});
+
+test('the fool rate comes with its interval and the band of the project', async () => {
+  const judges = ['a', 'b', 'c', 'd'];
+  const votes = judges.map((judge) => ({
+    judge,
+    chosen: 1 as const,
+    rejected: judge === 'd' ? (0 as const) : (1 as const),
+  }));
+  const [rated = '', unrated = ''] = await seedPairs(db, projectId, [{ votes }, {}]);
+  const read = (pairId: string) => getPair(db.pool, { projectId, pairId });
+  const pair = await read(rated);
+  expect(pair).toMatchObject({ foolRate: 0.75, difficulty: 'hard' });
+  // Wilson, 3 of 4 at 95%: scipy
+  expect(pair.foolInterval?.low).toBeCloseTo(0.30064184258240184, 10);
+  expect(pair.foolInterval?.high).toBeCloseTo(0.9544127391902995, 10);
+  await db.pool.query('UPDATE project SET hard_min = 0.8 WHERE id = $1', [projectId]);
+  expect(await read(rated)).toMatchObject({ difficulty: 'medium' });
+  expect(await read(unrated)).toMatchObject({ foolInterval: null, difficulty: null });
+});
+
+test('an answer and a vote of a model come with what the call said, took and cost', async () => {
+  const [pairId = ''] = await seedPairs(db, projectId, [{ votes: [{ judge: 'lab/a', chosen: 1, rejected: null }] }]);
+  const addCall = async (raw: string, costMicros: number | null) => {
+    const id = newId();
+    await db.pool.query(
+      `INSERT INTO model_call (id, model_slug, project_id, purpose, key, prompt_version, status, raw, tokens_in, tokens_cached,
+         tokens_out, cost_micros, latency_ms)
+       VALUES ($1::uuid, 'lab/a', $2, 'judge', $1::text, 'v1', 'answered', $3, 900, 600, 40, $4, 1300)`,
+      [id, projectId, raw, costMicros],
+    );
+    return id;
+  };
+  const [answer, vote] = [
+    await addCall('{"rejected": "x"}', 2_100),
+    await addCall('Looks fine to me. '.repeat(5_000), null),
+  ];
+  await db.pool.query(
+    'UPDATE answer SET call_id = $2, attempts = 2 WHERE id = (SELECT answer_id FROM pair WHERE id = $1)',
+    [pairId, answer],
+  );
+  await db.pool.query(`UPDATE vote SET call_id = $2 WHERE pair_id = $1 AND candidate = 'rejected'`, [pairId, vote]);
+  const pair = await getPair(db.pool, { projectId, pairId });
+  expect(pairDetailSchema.strict().parse(pair)).toEqual(pair);
+  const took = { tokensIn: 900, tokensCached: 600, tokensOut: 40, latencyMs: 1_300, batch: false, status: 'answered' };
+  expect(pair.answer).toMatchObject({
+    attempts: 2,
+    call: { ...took, raw: '{"rejected": "x"}', cut: false, costMicros: 2_100 },
+  });
+  const [judge] = pair.votes;
+  expect(judge?.chosen).toMatchObject([{ call: null }]);
+  expect(judge?.rejected).toMatchObject([{ score: null, call: { ...took, cut: true, costMicros: null } }]);
+  expect(judge?.rejected[0]?.call?.raw).toHaveLength(20_000);
 });
 
 test('all answers for the hole are there, refused ones with their reason', async () => {

@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { NotFoundError } from '@/server/foundation/errors';
+import { type DifficultyBands, difficultyOf } from '@/server/foundation/statistics/schema';
+import { wilsonInterval } from '@/server/foundation/statistics/wilson';
 import { splitAtBytes } from '@/server/foundation/text/split-bytes';
 import { clipContext } from './clip-context';
 import { ALL_JOINS, PAIR_ROW } from './list-pairs';
@@ -13,7 +15,25 @@ type DetailRow = PairRow &
   Pick<
     PairDetail,
     'contextId' | 'rationale' | 'targets' | 'nodeType' | 'promptVersion' | 'repositoryUrl' | 'commit' | 'licenseSource'
-  > & { content: string; byteStart: number; byteEnd: number; fileId: string; repositoryId: string };
+  > &
+  DifficultyBands &
+  Pick<PairDetail['answer'], 'attempts' | 'call'> & {
+    answerRaw: string;
+    content: string;
+    byteStart: number;
+    byteEnd: number;
+    fileId: string;
+    repositoryId: string;
+  };
+
+/** Characters of a raw answer that a page is sent. */
+const RAW_CHARS = 20_000;
+
+/** A CallDetail of the table `call`, or null. */
+const CALL = `CASE WHEN call.id IS NOT NULL THEN jsonb_build_object('id', call.id, 'status', call.status,
+  'raw', left(call.raw, ${RAW_CHARS}), 'cut', length(call.raw) > ${RAW_CHARS}, 'tokensIn', call.tokens_in,
+  'tokensCached', call.tokens_cached, 'tokensOut', call.tokens_out, 'costMicros', call.cost_micros,
+  'latencyMs', call.latency_ms, 'batch', call.batch) END AS call`;
 
 /**
  * Everything that the page of one pair shows.
@@ -24,13 +44,18 @@ export async function getPair(db: Queryable, input: { projectId: string; pairId:
     `SELECT ${PAIR_ROW}, pair.context_id AS "contextId", pair.rationale, context.targets, context.node_type AS "nodeType",
        answer.prompt_version AS "promptVersion", repository.url AS "repositoryUrl", repository.commit,
        repository.license_source AS "licenseSource", source_file.content, context.byte_start AS "byteStart",
-       context.byte_end AS "byteEnd", source_file.id AS "fileId", source_file.repository_id AS "repositoryId"
-     FROM pair ${ALL_JOINS} JOIN answer ON answer.id = pair.answer_id WHERE pair.id = $1 AND pair.project_id = $2`,
+       context.byte_end AS "byteEnd", source_file.id AS "fileId", source_file.repository_id AS "repositoryId",
+       project.easy_max AS "easyMax", project.hard_min AS "hardMin", left(answer.raw, ${RAW_CHARS}) AS "answerRaw",
+       answer.attempts, ${CALL}
+     FROM pair ${ALL_JOINS} JOIN project ON project.id = pair.project_id JOIN answer ON answer.id = pair.answer_id
+       LEFT JOIN model_call AS call ON call.id = answer.call_id
+     WHERE pair.id = $1 AND pair.project_id = $2`,
     [input.pairId, input.projectId],
   );
   const row = rows[0];
   if (!row) throw new NotFoundError('There is no such pair in this project.');
-  const { content, byteStart, byteEnd, fileId, repositoryId, ...pair } = row;
+  const { content, byteStart, byteEnd, fileId, repositoryId, easyMax, hardMin, answerRaw, attempts, call, ...pair } =
+    row;
   const { prefix, suffix } = splitAtBytes(content, byteStart, byteEnd);
   const [votes, answers, nearestNames] = await Promise.all([
     listVotes(db, pair.id),
@@ -41,6 +66,9 @@ export async function getPair(db: Queryable, input: { projectId: string; pairId:
   return {
     ...pair,
     ...clipContext(prefix, suffix),
+    foolInterval: wilsonInterval({ successes: pair.fooledVotes, n: pair.validVotes }),
+    difficulty: difficultyOf(pair.foolRate, { easyMax, hardMin }),
+    answer: { raw: answerRaw, attempts, call },
     sourceUrl: sourceUrl({ url, commit, path, line }),
     votes,
     answers,
@@ -51,8 +79,9 @@ export async function getPair(db: Queryable, input: { projectId: string; pairId:
 /** By judge; of each judge the votes on both candidates. */
 async function listVotes(db: Queryable, pairId: string): Promise<JudgeVotes[]> {
   const { rows } = await db.query<Vote & { judge: string; candidate: 'chosen' | 'rejected' }>(
-    `SELECT id, judge, candidate, prompt_version AS "promptVersion", sample, score, reasoning, error
-     FROM vote WHERE pair_id = $1 ORDER BY judge COLLATE "C", prompt_version COLLATE "C", sample, id`,
+    `SELECT vote.id, judge, candidate, vote.prompt_version AS "promptVersion", sample, score, reasoning, vote.error, ${CALL}
+     FROM vote LEFT JOIN model_call AS call ON call.id = vote.call_id
+     WHERE pair_id = $1 ORDER BY judge COLLATE "C", vote.prompt_version COLLATE "C", sample, vote.id`,
     [pairId],
   );
   return [...Map.groupBy(rows, (row) => row.judge)].map(([judge, votes]) => {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Filter } from './filter';
-import { compileFilter, joinTables } from './filter-sql';
+import { compileFilter, FILE_LICENSE, joinTables } from './filter-sql';
 import { decodeCursor, encodeCursor, isAfter, orderBy, sortValue, tablesOfSort } from './keyset';
 import { createParams } from './params';
 import type { PairPage, PairRow, PairSort } from './schema';
@@ -10,7 +10,7 @@ type Queryable = Pick<pg.Pool, 'query'>;
 /** Columns of a PairRow; needs all joins. */
 export const PAIR_ROW = `pair.id, pair.language, pair.type, pair.generator, context.middle AS chosen, pair.rejected,
   pair.symbol, pair.valid, pair.reason, pair.fool_rate AS "foolRate", pair.fooled_votes AS "fooledVotes",
-  pair.valid_votes AS "validVotes", repository.license, repository.name AS repository, source_file.path,
+  pair.valid_votes AS "validVotes", ${FILE_LICENSE} AS license, repository.name AS repository, source_file.path,
   context.start_line AS "startLine", pair.created_at AS "createdAt"`;
 
 export const ALL_JOINS = joinTables(new Set(['context', 'source_file', 'repository'] as const));

@@ -30,6 +30,7 @@ type Row = Required<Pick<SeededPair, 'language' | 'type' | 'generator' | 'chosen
   repository: string;
   path: string;
   createdAt: string;
+  contaminated: boolean;
   votes: { judge: string; chosen: 0 | 1; rejected: 0 | 1 | null }[];
   runId: string | undefined;
 };
@@ -55,6 +56,7 @@ beforeAll(async () => {
     repository: fc.constantFrom(...REPOSITORIES),
     path: fc.constantFrom(...PATHS),
     createdAt: fc.constantFrom(...TIMES),
+    contaminated: fc.boolean(),
     votes: fc.subarray(JUDGES).chain((judges) =>
       fc.tuple(
         ...judges.map((judge) =>
@@ -161,7 +163,7 @@ const leaf = fc.oneof(
   leafOf(['judge', 'fooled'], 'eq', judge),
   leafOf(['judge', 'fooled'], 'glob', fc.constantFrom('offline-*', '**', 'model/?')),
   leafOf(['fooled'], 'eq', fc.boolean()),
-  leafOf(['valid'], 'eq', fc.boolean()),
+  leafOf(['valid', 'contaminated'], 'eq', fc.boolean()),
   leafOf(['fool_rate', 'length'], 'gte', number),
   leafOf(['fool_rate', 'length'], 'lte', number),
   leafOf(['fool_rate', 'length'], 'in', fc.array(number)),

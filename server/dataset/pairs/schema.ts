@@ -1,6 +1,7 @@
 /** Pairs as lists, pages and the command line see them. Pure zod, so that browser code may import it. */
 import { z } from 'zod';
 import { HallucinationType, Language } from '@/server/foundation/db/generated/enums';
+import { difficultySchema, intervalSchema } from '@/server/foundation/statistics/schema';
 
 const languageSchema = z.enum(Language);
 const typeSchema = z.enum(HallucinationType);
@@ -67,6 +68,25 @@ export const NO_FOOL_RATE = 'none';
 
 // The page of one pair
 
+/** The model call behind an answer or a vote: what it said, and what it took. */
+export const callDetailSchema = z.object({
+  id: z.string(),
+  /** 'answered', 'truncated' or 'refused' */
+  status: z.string(),
+  /** The text as it came. */
+  raw: z.string(),
+  /** True when the text is longer than what is shown. */
+  cut: z.boolean(),
+  tokensIn: z.number(),
+  tokensCached: z.number(),
+  tokensOut: z.number(),
+  /** Millionths of a dollar; null when the model had no price. */
+  costMicros: z.number().nullable(),
+  latencyMs: z.number(),
+  batch: z.boolean(),
+});
+export type CallDetail = z.infer<typeof callDetailSchema>;
+
 export const voteSchema = z.object({
   id: z.string(),
   promptVersion: z.string(),
@@ -75,6 +95,8 @@ export const voteSchema = z.object({
   score: z.number().nullable(),
   reasoning: z.string(),
   error: z.string().nullable(),
+  /** null for offline judges. All pairs of a hole share the call about their chosen completion. */
+  call: callDetailSchema.nullable(),
 });
 export type Vote = z.infer<typeof voteSchema>;
 
@@ -122,6 +144,18 @@ export const pairDetailSchema = pairRowSchema.extend({
   ),
   nodeType: z.string(),
   promptVersion: z.string(),
+  /** Wilson's interval of the fool rate at 95%; null without a valid vote. */
+  foolInterval: intervalSchema.nullable(),
+  /** The band of the fool rate by the project's cut-offs. */
+  difficulty: difficultySchema.nullable(),
+  answer: z.object({
+    /** As the generator gave it. */
+    raw: z.string(),
+    /** How often the generator was asked until the validators were content. */
+    attempts: z.number(),
+    /** null for offline generators. */
+    call: callDetailSchema.nullable(),
+  }),
   repositoryUrl: z.string().nullable(),
   commit: z.string().nullable(),
   licenseSource: z.string().nullable(),
