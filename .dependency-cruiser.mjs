@@ -45,7 +45,7 @@ export default {
       'components-know-types-only',
       'Components know tRPC types and pure schemas; the rest of the server stays on the server.',
       { path: '^components/', pathNot: '\\.test\\.tsx?$' },
-      { path: '^server/', pathNot: '/(schema|roles|filter)\\.ts$', dependencyTypesNot: ['type-only'] },
+      { path: '^server/', pathNot: '/(schema|roles|filter|template)\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'tests-are-leaves',

@@ -2,6 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json' with { type: 'json' };
 import { doctorCommand } from './commands/doctor';
+import { importCommand } from './commands/import';
+import { modelsCommand } from './commands/models';
 import { pairsCommand } from './commands/pairs';
 import { pipelineCommand } from './commands/pipeline';
 import { serveCommand } from './commands/serve';
@@ -14,7 +16,15 @@ const program = new Command('foolproof')
   .exitOverride()
   .showHelpAfterError('(add --help for the options)');
 
-for (const command of [serveCommand, workerCommand, doctorCommand, pipelineCommand, pairsCommand]) {
+for (const command of [
+  serveCommand,
+  workerCommand,
+  doctorCommand,
+  pipelineCommand,
+  pairsCommand,
+  importCommand,
+  modelsCommand,
+]) {
   program.addCommand(command());
 }
 

@@ -36,3 +36,9 @@ export function printJson(value: unknown): void {
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
+
+/** Text from models and repositories must not move the cursor of a terminal or turn the direction of its text. */
+export function inert(text: string): string {
+  const spell = (sign: string) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`;
+  return text.replaceAll(/[\p{Cf}\p{Cc}\u2028\u2029]/gu, spell);
+}

@@ -4,7 +4,7 @@ import { type Filter, FilterError, parseFilterText } from '@/server/dataset/pair
 import { listPairs } from '@/server/dataset/pairs/list-pairs';
 import { PAIR_SORTS, type PairCount, type PairRow, type PairSort } from '@/server/dataset/pairs/schema';
 import { InvalidInputError } from '@/server/foundation/errors';
-import { printJson, UsageError } from '../output';
+import { inert, printJson, UsageError } from '../output';
 import { findProject, withServices } from '../services';
 
 const MAX_LIMIT = 10_000;
@@ -100,12 +100,6 @@ function toText(pair: PairRow): string {
   const verdict = pair.valid ? `fooled ${rate}` : `refused: ${pair.reason}`;
   const change = `${JSON.stringify(pair.chosen)} -> ${JSON.stringify(pair.rejected)}`;
   return inert(`${pair.id}  ${pair.language}/${pair.type}  ${change}  ${pair.generator}  ${verdict}`);
-}
-
-/** Text from models and repositories must not move the cursor of a terminal or turn the direction of its text. */
-function inert(text: string): string {
-  const spell = (sign: string) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`;
-  return text.replaceAll(/[\p{Cf}\p{Cc}\u2028\u2029]/gu, spell);
 }
 
 function printCount({ total, facets }: PairCount): void {

@@ -6,10 +6,11 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import { SettingsNav } from '@/components/users/settings-nav';
 import { AddMemberForm } from './add-member-form';
+import { DifficultyBandsForm } from './difficulty-bands-form';
 import { MembersTable } from './members-table';
 import { RenameProjectForm } from './rename-project-form';
 
-/** Name and members of a project, for its admins. */
+/** Members, difficulty bands and name of a project, for its admins. */
 export function ProjectSettingsPage() {
   const project = useProject();
   return (
@@ -22,6 +23,12 @@ export function ProjectSettingsPage() {
           <AddMemberForm projectId={project.id} />
         </CardBody>
         <MembersTable projectId={project.id} />
+      </Card>
+      <Card aria-labelledby="bands">
+        <CardHeader id="bands" title="Difficulty bands" note="by fool rate; between the two a pair is medium" />
+        <CardBody>
+          <DifficultyBandsForm projectId={project.id} />
+        </CardBody>
       </Card>
       <Card aria-labelledby="name">
         <CardHeader id="name" title="Name" />

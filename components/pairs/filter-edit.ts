@@ -157,6 +157,7 @@ const FIELD_NAMES: Record<FilterField, string> = {
   length: 'Length',
   run: 'Run',
   created: 'Created',
+  contaminated: 'Contaminated',
 };
 
 const OP_WORDS: Record<FilterLeaf['op'], string> = {

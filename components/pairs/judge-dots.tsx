@@ -1,8 +1,10 @@
 import { CircleAlert } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
+import { formatReason } from '@/components/ui/format';
 import { showInert } from '@/components/ui/inert-text';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import type { JudgeVotes, Vote } from '@/server/dataset/pairs/schema';
+import type { JudgeVotes } from '@/server/dataset/pairs/schema';
+import { tallyVotes, type VoteTally } from './vote-tally';
 
 /** A dot a judge: filled when the rejected completion fooled it. Hover names it, a click shows what it said. */
 export function JudgeDots({ votes }: { votes: JudgeVotes[] }) {
@@ -20,7 +22,8 @@ export function JudgeDots({ votes }: { votes: JudgeVotes[] }) {
 
 function JudgeDot({ of }: { of: JudgeVotes }) {
   const vote = of.rejected.at(-1);
-  const verdict = verdictOf(vote);
+  const tally = tallyVotes(of.rejected);
+  const verdict = describeTally(tally);
   const judge = showInert(of.judge);
   return (
     <Popover>
@@ -29,13 +32,16 @@ function JudgeDot({ of }: { of: JudgeVotes }) {
         title={`${judge}: ${verdict}`}
         className="flex h-6 w-4.5 items-center justify-center rounded-sm hover:bg-hover data-[state=open]:bg-hover"
       >
-        {vote === undefined || vote.score === null ? (
+        {tally.verdict === 'none' ? (
           <CircleAlert aria-hidden className="size-3 text-warning" />
         ) : (
           <span
             className={cn(
               'size-2.5 rounded-full border-[1.5px]',
-              vote.score === 1 ? 'border-rejected bg-rejected' : 'border-faint-foreground',
+              tally.verdict === 'real' && 'border-rejected bg-rejected',
+              tally.verdict === 'split' &&
+                'border-rejected bg-linear-to-t from-50% from-rejected to-50% to-transparent',
+              tally.verdict === 'invented' && 'border-faint-foreground',
             )}
           />
         )}
@@ -43,15 +49,21 @@ function JudgeDot({ of }: { of: JudgeVotes }) {
       <PopoverContent aria-label={judge} className="w-80 text-sm">
         <p className="font-mono text-xs">{judge}</p>
         <p className="mt-0.5 font-medium">{sentence(verdict)}</p>
-        {vote && <p className="mt-1 break-words text-muted-foreground">{showInert(vote.error ?? vote.reasoning)}</p>}
+        {vote && (
+          <p className="mt-1 break-words text-muted-foreground">
+            {showInert(vote.error === null ? vote.reasoning : formatReason(vote.error))}
+          </p>
+        )}
       </PopoverContent>
     </Popover>
   );
 }
 
-function verdictOf(vote: Vote | undefined): string {
-  if (!vote || vote.score === null) return 'no vote';
-  return vote.score === 1 ? 'fooled, took the rejected completion for real' : 'not fooled';
+function describeTally({ verdict, agreeing, valid }: VoteTally): string {
+  const votes = valid > 1 ? ` in ${agreeing} of ${valid} votes` : '';
+  if (verdict === 'none') return 'no vote';
+  if (verdict === 'split') return `fooled${votes}`;
+  return verdict === 'real' ? `fooled${votes}, took the rejected completion for real` : `not fooled${votes}`;
 }
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -14,7 +14,9 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { PairDetail } from '@/server/dataset/pairs/schema';
+import { AnswerDetails } from './answer-details';
 import { AnswersGrid } from './answers-grid';
+import { FoolSummary } from './fool-summary';
 import { NearestNames } from './nearest-names';
 import { PairHeader } from './pair-header';
 import { Provenance } from './provenance';
@@ -76,10 +78,19 @@ export function PairPage() {
         <div className="min-w-0">
           <DiffFrame pair={pair} layout={layout} onLayout={(next) => void setLayout(next)} />
           <section aria-labelledby="votes" className="px-6 py-4">
-            <h2 id="votes" className="mb-2 text-base font-semibold">
-              Votes
-            </h2>
+            <div className="mb-2 flex flex-wrap items-baseline gap-x-3">
+              <h2 id="votes" className="text-base font-semibold">
+                Votes
+              </h2>
+              {pair && <FoolSummary pair={pair} />}
+            </div>
             {pair ? <VotesTable votes={pair.votes} /> : <Skeleton className="h-32 w-full" />}
+          </section>
+          <section aria-labelledby="answer" className="px-6 pb-4">
+            <h2 id="answer" className="mb-1 text-base font-semibold">
+              Rejected completion
+            </h2>
+            {pair ? <AnswerDetails pair={pair} /> : <Skeleton className="h-12 w-full" />}
           </section>
         </div>
         <aside

@@ -1,3 +1,4 @@
+import { formatReason } from '@/components/ui/format';
 import { showInert } from '@/components/ui/inert-text';
 import type { JudgeVotes } from '@/server/dataset/pairs/schema';
 import { ScoreMark } from './score-mark';
@@ -11,13 +12,16 @@ export function VoteList({ votes }: { votes: JudgeVotes[] }) {
         <li key={judge} className="py-1.5 text-sm first:pt-0">
           <div className="flex items-center justify-between gap-2">
             <span className="truncate font-mono text-xs">{showInert(judge)}</span>
-            <ScoreMark score={rejected.at(-1)?.score ?? null} />
+            <ScoreMark votes={rejected} />
           </div>
-          <p className="mt-0.5 text-xs break-words text-muted-foreground">
-            {showInert(rejected.at(-1)?.error ?? rejected.at(-1)?.reasoning ?? 'It was not asked.')}
-          </p>
+          <p className="mt-0.5 text-xs break-words text-muted-foreground">{showInert(whyOf(rejected.at(-1)))}</p>
         </li>
       ))}
     </ul>
   );
+}
+
+function whyOf(vote: JudgeVotes['rejected'][number] | undefined): string {
+  if (!vote) return 'It was not asked.';
+  return vote.error === null ? vote.reasoning : formatReason(vote.error);
 }

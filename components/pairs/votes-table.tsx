@@ -1,8 +1,11 @@
 import { Badge } from '@/components/ui/badge';
+import { formatReason } from '@/components/ui/format';
 import { showInert } from '@/components/ui/inert-text';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import type { JudgeVotes, Vote } from '@/server/dataset/pairs/schema';
+import { CallDetails } from './call-details';
 import { ScoreMark } from './score-mark';
+import { tallyVotes } from './vote-tally';
 
 /** What each judge made of each candidate. It saw one at a time and was not told which it was. */
 export function VotesTable({ votes }: { votes: JudgeVotes[] }) {
@@ -42,8 +45,8 @@ export function VotesTable({ votes }: { votes: JudgeVotes[] }) {
 
 /** Fooled, and whether the judge can be relied on: one that says 1 to all is fooled by all. */
 function Verdict({ of: { chosen, rejected } }: { of: JudgeVotes }) {
-  const fooled = rejected.some(({ score }) => score === 1);
-  const missed = chosen.some(({ score }) => score === 0);
+  const fooled = tallyVotes(rejected).verdict === 'real';
+  const missed = tallyVotes(chosen).verdict === 'invented';
   if (!fooled && !missed) return null;
   return (
     <span className="mt-0.5 flex flex-wrap gap-1">
@@ -57,16 +60,38 @@ function Verdict({ of: { chosen, rejected } }: { of: JudgeVotes }) {
   );
 }
 
+/** One vote is shown in full; of several the count, and each behind a toggle. */
 function Votes({ votes }: { votes: Vote[] }) {
-  if (votes.length === 0) return <span className="text-muted-foreground">Not asked</span>;
+  const [first, ...more] = votes;
+  if (!first) return <span className="text-muted-foreground">Not asked</span>;
+  if (more.length === 0) return <OneVote vote={first} />;
+  const { invalid } = tallyVotes(votes);
   return (
-    <ul className="space-y-2">
-      {votes.map((vote) => (
-        <li key={vote.id}>
-          <ScoreMark score={vote.score} />
-          <p className="text-sm break-words text-muted-foreground">{showInert(vote.error ?? vote.reasoning)}</p>
-        </li>
-      ))}
-    </ul>
+    <details>
+      <summary className="w-fit cursor-pointer rounded-sm">
+        <ScoreMark votes={votes} />
+        {invalid > 0 && <span className="pl-2 text-xs text-warning">{invalid} no vote</span>}
+      </summary>
+      <ol className="mt-1 space-y-2 border-l pl-3">
+        {votes.map((vote) => (
+          <li key={vote.id}>
+            <OneVote vote={vote} />
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function OneVote({ vote }: { vote: Vote }) {
+  return (
+    <>
+      <ScoreMark votes={[vote]} />
+      {vote.error && <span className="pl-2 text-xs text-warning">{showInert(formatReason(vote.error))}</span>}
+      {vote.reasoning !== vote.error && (
+        <p className="text-sm break-words text-muted-foreground">{showInert(vote.reasoning)}</p>
+      )}
+      <CallDetails call={vote.call} />
+    </>
   );
 }

@@ -7,6 +7,3 @@ export const SHORT_TYPE_NAMES: Record<HallucinationType, string> = {
   undefinedvariable: 'Variable',
   import: 'Import',
 };
-
-/** What a vote says, with the reader's words for 1 and 0. */
-export const scoreWord = (score: number | null) => (score === null ? 'No vote' : score === 1 ? 'Real' : 'Invented');

@@ -4,24 +4,35 @@ import { useMutation } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { FormProvider, useForm } from 'react-hook-form';
+import { type FieldPath, FormProvider, useForm } from 'react-hook-form';
 import { v4 as newKey } from 'uuid';
 import { useTRPC } from '@/components/trpc/provider';
 import { useProject } from '@/components/trpc/session';
 import { Button } from '@/components/ui/button';
 import { explain } from '@/components/ui/error-state';
-import { type PipelineConfig, pipelineConfigSchema } from '@/server/pipeline/schema';
-import { CutSection, LicenseSection, PanelSection, SourceSection } from './launch-fields';
+import { HALLUCINATION_TYPES, type PipelineConfig, pipelineConfigSchema } from '@/server/pipeline/schema';
+import { BudgetSection } from './launch-budget';
+import { CutSection, LicenseSection } from './launch-fields';
+import { LaunchForecast } from './launch-forecast';
+import { type Panel, PanelSection } from './launch-panel';
 import { LaunchPreview } from './launch-preview';
-import type { LaunchValues } from './launch-values';
-import type { PanelMember } from './panel-picker';
+import { SourceSection } from './launch-source';
+import { fieldOfComplaint, type LaunchValues } from './launch-values';
 
-type LaunchFormProps = {
-  initial: PipelineConfig;
-  panel: { generators: PanelMember[]; judges: PanelMember[] };
-};
+/** Fields of which the server may say that they do not fit what it has. */
+const FIELDS: FieldPath<LaunchValues>[] = [
+  'source.directory',
+  'source.run',
+  'generate.generators',
+  'judge.judges',
+  'judge.prompt',
+  'budget.cap_usd',
+  ...HALLUCINATION_TYPES.map((type) => `generate.prompts.${type}` as const),
+];
 
-/** The pipeline's configuration as a form, with the same as YAML and as a command beside it. */
+type LaunchFormProps = { initial: PipelineConfig; panel: Panel };
+
+/** The pipeline's configuration as a form; beside it what it will cost, and the same as YAML and as a command. */
 export function LaunchForm({ initial, panel }: LaunchFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
@@ -36,6 +47,11 @@ export function LaunchForm({ initial, panel }: LaunchFormProps) {
   const launch = useMutation(
     trpc.runs.launchPipeline.mutationOptions({
       onSuccess: ({ runId }) => router.push(`/p/${slug}/runs/${runId}`),
+      onError: (error) => {
+        const complaint = fieldOfComplaint(error.message);
+        const field = FIELDS.find((path) => path === complaint?.field);
+        if (complaint && field) form.setError(field, { type: 'server', message: complaint.text });
+      },
     }),
   );
   return (
@@ -49,9 +65,11 @@ export function LaunchForm({ initial, panel }: LaunchFormProps) {
           <SourceSection />
           <CutSection />
           <PanelSection panel={panel} />
+          <BudgetSection models={panel.models} />
           <LicenseSection />
         </div>
         <div className="sticky top-5 min-w-0 space-y-3 max-lg:static">
+          <LaunchForecast projectId={projectId} />
           <LaunchPreview slug={slug} />
           {launch.error && (
             <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm break-words text-danger">

@@ -7,11 +7,11 @@ import { Page } from '@/components/ui/page';
 import { PageHeader } from '@/components/ui/page-header';
 import type { PipelineConfig } from '@/server/pipeline/schema';
 import { LaunchForm } from './launch-form';
-import type { PanelMember } from './panel-picker';
+import type { Panel } from './launch-panel';
 
 type LaunchPageProps = {
   initial: PipelineConfig;
-  panel: { generators: PanelMember[]; judges: PanelMember[] };
+  panel: Panel;
   /** The run that was duplicated. */
   from: string | null;
 };

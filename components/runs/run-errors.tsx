@@ -11,7 +11,7 @@ import type { RunActs } from './use-run-acts';
 
 /** Tasks that failed, grouped by what went wrong; the most frequent with its example open. */
 export function RunErrors({ run, acts }: { run: RunPage; acts: RunActs | null }) {
-  if (run.errors.length === 0 && run.error !== null) return <RunFailure error={run.error} />;
+  if (run.errors.length === 0 && run.error !== null && run.state === 'failed') return <RunFailure error={run.error} />;
   if (run.errors.length === 0) {
     return (
       <Card>

@@ -9,6 +9,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { RunStateBadge, RunStateIcon } from '@/components/ui/run-state-badge';
 import type { RunPage } from '@/server/api/run-page';
 import { isEnded } from '@/server/foundation/runs/schema';
+import { stoppedAtCap } from './run-spend';
 import type { RunActs } from './use-run-acts';
 
 /** `acts` is null for readers who may only look. */
@@ -85,7 +86,9 @@ function mainAct(run: RunPage, acts: RunActs): Act | null {
     return { label: 'Retry failed', icon: <RotateCw aria-hidden />, variant: 'default', onClick: acts.retryFailed };
   }
   if (run.state === 'cancelled') {
-    return { label: 'Resume', icon: <Play aria-hidden />, variant: 'default', onClick: acts.resume };
+    // Its button stands beside the reason, with the field for a higher cap.
+    if (stoppedAtCap(run)) return null;
+    return { label: 'Resume', icon: <Play aria-hidden />, variant: 'default', onClick: () => acts.resume() };
   }
   if (run.state === 'succeeded') return null;
   return { label: 'Cancel', icon: <Ban aria-hidden />, variant: 'destructive-outline', onClick: acts.cancel };

@@ -4,6 +4,7 @@ import { showInert } from '@/components/ui/inert-text';
 import { Progress } from '@/components/ui/progress';
 import type { RunPage } from '@/server/api/run-page';
 import { RunDuration } from './run-duration';
+import { stoppedAtCap } from './run-spend';
 
 type RunProgressPanelProps = { run: RunPage; interrupted: boolean };
 
@@ -50,6 +51,9 @@ function sentence(run: RunPage): string {
     case 'succeeded':
       return `All ${run.stages.length} stages are done.`;
     case 'cancelled':
+      if (stoppedAtCap(run))
+        return `Stopped at its cap${stage ? ` in ${stage.label}` : ''}. A higher cap goes on from here.`;
+      if (run.error !== null) return showInert(run.error);
       return `Cancelled${stage ? ` in ${stage.label}` : ''}. Resume goes on from here.`;
     case 'failed':
       return showInert(run.error ?? 'Some tasks failed.');

@@ -4,18 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useForm } from 'react-hook-form';
 import { useTRPC } from '@/components/trpc/provider';
-import { Button } from '@/components/ui/button';
-import {
-  Dialog,
-  DialogBody,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/components/ui/dialog';
-import { explain } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/field';
+import { DialogForm, FormDialog } from '@/components/ui/form-dialog';
 import { Input } from '@/components/ui/input';
 import { type CreateProjectInput, createProjectInput } from '@/server/foundation/auth/schema';
 
@@ -23,15 +13,14 @@ type CreateProjectDialogProps = { open: boolean; onOpenChange: (open: boolean) =
 
 export function CreateProjectDialog({ open, onOpenChange }: CreateProjectDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>New project</DialogTitle>
-          <DialogDescription>Its own corpus, pairs, runs and members.</DialogDescription>
-        </DialogHeader>
-        <CreateProjectForm onCreated={() => onOpenChange(false)} />
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="New project"
+      description="Its own corpus, pairs, runs and members."
+    >
+      <CreateProjectForm onCreated={() => onOpenChange(false)} />
+    </FormDialog>
   );
 }
 
@@ -58,30 +47,19 @@ function CreateProjectForm({ onCreated }: { onCreated: () => void }) {
     },
   });
   return (
-    <form onSubmit={handleSubmit((input) => create.mutate(input))}>
-      <DialogBody className="space-y-3">
-        <Field label="Name" error={errors.name?.message}>
-          {(control) => <Input autoComplete="off" {...control} {...nameField} />}
-        </Field>
-        <Field
-          label="Address"
-          help="Part of every link to the project; it stays as it is."
-          error={errors.slug?.message}
-        >
-          {(control) => <Input autoComplete="off" className="font-mono" {...control} {...register('slug')} />}
-        </Field>
-        {create.error && (
-          <p role="alert" className="text-sm text-danger">
-            {explain(create.error)}
-          </p>
-        )}
-      </DialogBody>
-      <DialogFooter>
-        <Button type="submit" disabled={create.isPending}>
-          Create project
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      action="Create project"
+      pending={create.isPending}
+      error={create.error}
+      onSubmit={handleSubmit((input) => create.mutate(input))}
+    >
+      <Field label="Name" error={errors.name?.message}>
+        {(control) => <Input autoComplete="off" {...control} {...nameField} />}
+      </Field>
+      <Field label="Address" help="Part of every link to the project; it stays as it is." error={errors.slug?.message}>
+        {(control) => <Input autoComplete="off" className="font-mono" {...control} {...register('slug')} />}
+      </Field>
+    </DialogForm>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The sidebar: the loop in order. A new section is one entry here. */
-import { Activity, LayoutDashboard, type LucideIcon, Rows3, Settings } from 'lucide-react';
+import { Activity, Coins, LayoutDashboard, type LucideIcon, MessageSquareCode, Rows3, Settings } from 'lucide-react';
+import { hasRole } from '@/server/foundation/auth/roles';
 import type { CurrentUser, MyProject } from '@/server/foundation/auth/schema';
 
 type Reader = { project: MyProject | null; user: CurrentUser };
@@ -21,6 +22,8 @@ export const NAVIGATION: NavigationEntry[] = [
   { label: 'Overview', key: 'o', icon: LayoutDashboard, group: 'loop', paths: inProject('') },
   { label: 'Pairs', key: 'p', icon: Rows3, group: 'loop', paths: inProject('/pairs'), count: 'validPairs' },
   { label: 'Runs', key: 'r', icon: Activity, group: 'work', paths: inProject('/runs') },
+  { label: 'Prompts', key: 't', icon: MessageSquareCode, group: 'work', paths: promptPaths },
+  { label: 'Usage', key: 'u', icon: Coins, group: 'work', paths: inProject('/usage') },
   { label: 'Settings', key: ',', icon: Settings, group: 'work', paths: settingsPaths },
 ];
 
@@ -40,6 +43,11 @@ export function findActiveEntry(pathname: string, reader: Reader): NavigationEnt
 
 function inProject(path: string): NavigationEntry['paths'] {
   return ({ project }) => (project ? [`/p/${project.slug}${path}`] : []);
+}
+
+/** They cost money to try, so they are for those who may launch runs. */
+function promptPaths({ project }: Reader): string[] {
+  return project && hasRole(project.role, 'researcher') ? [`/p/${project.slug}/prompts`] : [];
 }
 
 function settingsPaths({ project }: Reader): string[] {

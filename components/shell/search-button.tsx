@@ -1,7 +1,7 @@
 'use client';
 import { Search } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
 import { Kbd } from '@/components/ui/kbd';
+import { useModifierKey } from './use-modifier-key';
 
 export function SearchButton({ onClick }: { onClick: () => void }) {
   return (
@@ -13,18 +13,7 @@ export function SearchButton({ onClick }: { onClick: () => void }) {
     >
       <Search aria-hidden className="size-3.5" />
       <span className="max-lg:sr-only">Search</span>
-      <Kbd keys={useModifierKey()} className="ml-auto max-lg:hidden" />
+      <Kbd keys={useModifierKey('K')} className="ml-auto max-lg:hidden" />
     </button>
-  );
-}
-
-const noChange = () => () => {};
-
-/** '⌘K' on a Mac, 'Ctrl K' elsewhere and on the server. */
-function useModifierKey(): string {
-  return useSyncExternalStore(
-    noChange,
-    () => (/mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'),
-    () => 'Ctrl K',
   );
 }

@@ -1,7 +1,10 @@
 'use client';
-/** The browser's door to the API: queries and mutations in batches, subscriptions as server-sent events. */
+/**
+ * The browser's door to the API: queries and mutations in batches, subscriptions as server-sent events, and mutations that
+ * yield (`STREAMED`) as lines of one answer.
+ */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpBatchStreamLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCContext } from '@trpc/tanstack-react-query';
 import { type ReactNode, useState } from 'react';
 import superjson from 'superjson';
@@ -13,6 +16,12 @@ const URL = '/api/trpc';
 const MAX_URL_LENGTH = 8_000;
 /** The server's limit is above this. */
 const MAX_BATCH = 20;
+
+/**
+ * The `context` of a call whose procedure is a mutation that yields. A subscription would not do for what costs money: it
+ * is a GET, whose input must fit into an address, and the browser repeats it whenever the connection drops.
+ */
+export const STREAMED = { streamed: true };
 
 const context = createTRPCContext<AppRouter>();
 export const useTRPC = context.useTRPC;
@@ -37,7 +46,11 @@ function makeClient() {
       splitLink({
         condition: ({ type }) => type === 'subscription',
         true: httpSubscriptionLink({ url: URL, transformer: superjson }),
-        false: httpBatchLink({ url: URL, transformer: superjson, maxURLLength: MAX_URL_LENGTH, maxItems: MAX_BATCH }),
+        false: splitLink({
+          condition: ({ context }) => context.streamed === true,
+          true: httpBatchStreamLink({ url: URL, transformer: superjson, maxItems: 1 }),
+          false: httpBatchLink({ url: URL, transformer: superjson, maxURLLength: MAX_URL_LENGTH, maxItems: MAX_BATCH }),
+        }),
       }),
     ],
   });

@@ -22,6 +22,14 @@ export function formatPercent(share: number, digits = 0): string {
 /** A fool rate: 0.6666 -> '0.67'; '–' for none. */
 export const formatFoolRate = (value: number | null) => (value === null ? '–' : value.toFixed(2));
 
+/** Dollars: 1234.5 -> '$1,234.50', 0.0421 -> '$0.0421', 0.00002 -> '<$0.0001', 0 -> '$0'. */
+export function formatUsd(usd: number): string {
+  if (usd === 0) return '$0';
+  if (usd < 0.0001) return '<$0.0001';
+  const digits = usd < 0.1 ? 4 : 2;
+  return `$${usd.toLocaleString(LOCALE, { minimumFractionDigits: 2, maximumFractionDigits: digits })}`;
+}
+
 /** Seconds: 0.42 -> '0.4 s', 72 -> '1 min 12 s', 3900 -> '1 h 5 min' */
 export function formatDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;

@@ -5,18 +5,8 @@ import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { z } from 'zod';
 import { useTRPC } from '@/components/trpc/provider';
-import { Button } from '@/components/ui/button';
-import {
-  Dialog,
-  DialogBody,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/components/ui/dialog';
-import { explain } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/field';
+import { DialogForm, FormDialog } from '@/components/ui/form-dialog';
 import { Input } from '@/components/ui/input';
 import { createUserInput } from '@/server/foundation/auth/schema';
 import { AdminCheckbox } from './admin-checkbox';
@@ -32,21 +22,18 @@ export function CreateUserDialog({ open, onOpenChange }: CreateUserDialogProps) 
     onOpenChange(next);
   };
   return (
-    <Dialog open={open} onOpenChange={change}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>{made ? 'User added' : 'Add user'}</DialogTitle>
-          <DialogDescription>
-            {made ? `${made.email} can sign in now.` : 'A password is made for them and shown once.'}
-          </DialogDescription>
-        </DialogHeader>
-        {made ? (
-          <PasswordOnce password={made.password} onDone={() => change(false)} />
-        ) : (
-          <CreateUserForm onMade={setMade} />
-        )}
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={open}
+      onOpenChange={change}
+      title={made ? 'User added' : 'Add user'}
+      description={made ? `${made.email} can sign in now.` : 'A password is made for them and shown once.'}
+    >
+      {made ? (
+        <PasswordOnce password={made.password} onDone={() => change(false)} />
+      ) : (
+        <CreateUserForm onMade={setMade} />
+      )}
+    </FormDialog>
   );
 }
 
@@ -70,30 +57,23 @@ function CreateUserForm({ onMade }: { onMade: (made: Made) => void }) {
   );
   const { errors } = formState;
   return (
-    <form noValidate onSubmit={handleSubmit((input) => create.mutate(input))}>
-      <DialogBody className="space-y-3">
-        <Field label="Name" error={errors.name?.message}>
-          {(field) => <Input autoComplete="off" {...field} {...register('name')} />}
-        </Field>
-        <Field label="E-mail" error={errors.email?.message}>
-          {(field) => <Input type="email" autoComplete="off" {...field} {...register('email')} />}
-        </Field>
-        <Controller
-          control={control}
-          name="isAdmin"
-          render={({ field }) => <AdminCheckbox checked={field.value ?? false} onChange={field.onChange} />}
-        />
-        {create.error && (
-          <p role="alert" className="text-sm text-danger">
-            {explain(create.error)}
-          </p>
-        )}
-      </DialogBody>
-      <DialogFooter>
-        <Button type="submit" disabled={create.isPending}>
-          Add user
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      action="Add user"
+      pending={create.isPending}
+      error={create.error}
+      onSubmit={handleSubmit((input) => create.mutate(input))}
+    >
+      <Field label="Name" error={errors.name?.message}>
+        {(field) => <Input autoComplete="off" {...field} {...register('name')} />}
+      </Field>
+      <Field label="E-mail" error={errors.email?.message}>
+        {(field) => <Input type="email" autoComplete="off" {...field} {...register('email')} />}
+      </Field>
+      <Controller
+        control={control}
+        name="isAdmin"
+        render={({ field }) => <AdminCheckbox checked={field.value ?? false} onChange={field.onChange} />}
+      />
+    </DialogForm>
   );
 }

@@ -2,18 +2,8 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useRouter } from 'next/navigation';
 import { Controller, useForm } from 'react-hook-form';
-import { Button } from '@/components/ui/button';
-import {
-  Dialog,
-  DialogBody,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-} from '@/components/ui/dialog';
-import { explain } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/field';
+import { DialogForm, FormDialog } from '@/components/ui/form-dialog';
 import { showInert } from '@/components/ui/inert-text';
 import { Input } from '@/components/ui/input';
 import { type UpdateUserInput, type UserRow, updateUserInput } from '@/server/foundation/auth/schema';
@@ -28,15 +18,14 @@ type EditUserDialogProps = {
 
 export function EditUserDialog({ user, onClose }: EditUserDialogProps) {
   return (
-    <Dialog open={user !== null} onOpenChange={(open) => !open && onClose()}>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>Edit user</DialogTitle>
-          <DialogDescription>{showInert(user?.email ?? '')}</DialogDescription>
-        </DialogHeader>
-        {user && <EditUserForm user={user} onClose={onClose} />}
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open={user !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title="Edit user"
+      description={showInert(user?.email ?? '')}
+    >
+      {user && <EditUserForm user={user} onClose={onClose} />}
+    </FormDialog>
   );
 }
 
@@ -56,27 +45,15 @@ function EditUserForm({ user, onClose }: { user: UserRow; onClose: () => void })
       },
     });
   return (
-    <form noValidate onSubmit={handleSubmit(save)}>
-      <DialogBody className="space-y-3">
-        <Field label="Name" error={formState.errors.name?.message}>
-          {(field) => <Input autoComplete="off" {...field} {...register('name')} />}
-        </Field>
-        <Controller
-          control={control}
-          name="isAdmin"
-          render={({ field }) => <AdminCheckbox checked={field.value ?? false} onChange={field.onChange} />}
-        />
-        {update.error && (
-          <p role="alert" className="text-sm text-danger">
-            {explain(update.error)}
-          </p>
-        )}
-      </DialogBody>
-      <DialogFooter>
-        <Button type="submit" disabled={update.isPending}>
-          Save
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm action="Save" pending={update.isPending} error={update.error} onSubmit={handleSubmit(save)}>
+      <Field label="Name" error={formState.errors.name?.message}>
+        {(field) => <Input autoComplete="off" {...field} {...register('name')} />}
+      </Field>
+      <Controller
+        control={control}
+        name="isAdmin"
+        render={({ field }) => <AdminCheckbox checked={field.value ?? false} onChange={field.onChange} />}
+      />
+    </DialogForm>
   );
 }

@@ -12,6 +12,7 @@ export function SettingsNav() {
   const links = [
     { label: 'Project', href: `/p/${project?.slug}/settings`, shown: project?.role === 'admin' },
     { label: 'Users', href: '/settings/users', shown: user.isAdmin },
+    { label: 'Models', href: '/settings/models', shown: user.isAdmin },
     { label: 'Account', href: '/settings/account', shown: true },
   ];
   return (

@@ -13,6 +13,8 @@ const CODE_BY_NAME: Record<string, Code> = {
   PipelineConfigError: 'BAD_REQUEST',
   RunNotFoundError: 'NOT_FOUND',
   RunStateError: 'CONFLICT',
+  BudgetError: 'CONFLICT',
+  ModelCallError: 'BAD_GATEWAY',
 };
 
 /** Thrown by the gates of trpc.ts and by nothing else: the caller may not use the procedure. */

@@ -2,6 +2,8 @@
 import type pg from 'pg';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { readRunSpend } from '@/server/foundation/models/usage';
+import { type RunSpend, runSpendSchema } from '@/server/foundation/models/usage-schema';
 import { RunNotFoundError } from '@/server/foundation/runs/launch';
 import { isEnded, type RunView, runViewSchema } from '@/server/foundation/runs/schema';
 import { getRunView } from '@/server/foundation/runs/view';
@@ -15,6 +17,8 @@ export const runPageSchema = runViewSchema.omit({ config: true }).extend({
   /** The same run from a shell. */
   command: z.string(),
   summary: pipelineSummarySchema.nullable(),
+  /** null: it uses no model. */
+  spend: runSpendSchema.nullable(),
 });
 export type RunPage = z.infer<typeof runPageSchema>;
 
@@ -28,7 +32,7 @@ const SUMMARY_MS = 2_000;
 export async function getRunPage(db: Queryable, input: RunRef): Promise<RunPage> {
   const view = await getRunView(db, input);
   if (!view) throw new RunNotFoundError(input.runId);
-  return toPage(view, input.project.slug, await summarize(db, view));
+  return toPage(view, input.project.slug, await countAll(db, view));
 }
 
 /** Yields the page now and after each change, until the run has ended and its last state was sent. */
@@ -37,17 +41,24 @@ export async function* watchRunPage(
   watcher: RunWatcher,
   input: RunRef & { signal: AbortSignal },
 ): AsyncGenerator<RunPage> {
-  let summary: PipelineSummary | null = null;
+  let counts: Counts = { summary: null, spend: null };
   let counted = 0;
   for await (const _ of watcher.watch({ matches: (id) => id === input.runId, signal: input.signal })) {
     const view = await getRunView(db, input);
     if (!view) throw new RunNotFoundError(input.runId);
     if (isEnded(view.state) || Date.now() - counted > SUMMARY_MS) {
-      summary = await summarize(db, view);
+      counts = await countAll(db, view);
       counted = Date.now();
     }
-    yield toPage(view, input.project.slug, summary);
+    yield toPage(view, input.project.slug, counts);
   }
+}
+
+type Counts = { summary: PipelineSummary | null; spend: RunSpend | null };
+
+async function countAll(db: Queryable, view: RunView): Promise<Counts> {
+  const [summary, spend] = await Promise.all([summarize(db, view), readRunSpend(db, { runId: view.id })]);
+  return { summary, spend };
 }
 
 async function summarize(db: Queryable, view: RunView): Promise<PipelineSummary | null> {
@@ -56,9 +67,9 @@ async function summarize(db: Queryable, view: RunView): Promise<PipelineSummary 
   return summarizePipeline(db, { runId: view.id, config, hash: false });
 }
 
-function toPage({ config, ...view }: RunView, slug: string, summary: PipelineSummary | null): RunPage {
+function toPage({ config, ...view }: RunView, slug: string, counts: Counts): RunPage {
   // Stored JSON has lost the order of its keys; the schema gives them the order in which people write them.
   const ordered = view.kind === PIPELINE_KIND ? pipelineConfigSchema.parse(config) : config;
   const command = `npx foolproof ${view.kind} run config.yaml --project ${slug} --wait`;
-  return { ...view, configYaml: stringify(ordered), command, summary };
+  return { ...view, configYaml: stringify(ordered), command, ...counts };
 }

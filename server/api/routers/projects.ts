@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { listMembers, removeMember, setMember } from '@/server/foundation/auth/memberships';
-import { createProject, findProjectBySlug, listProjects, renameProject } from '@/server/foundation/auth/projects';
+import {
+  createProject,
+  findProjectBySlug,
+  getDifficultyBands,
+  listProjects,
+  renameProject,
+  setDifficultyBands,
+} from '@/server/foundation/auth/projects';
 import {
   createProjectInput,
   memberSchema,
@@ -9,7 +16,8 @@ import {
   projectSchema,
   setMemberInput,
 } from '@/server/foundation/auth/schema';
-import { adminProcedure, createTRPCRouter, instanceAdminProcedure, signedInProcedure } from '../trpc';
+import { difficultyBandsSchema } from '@/server/foundation/statistics/schema';
+import { adminProcedure, createTRPCRouter, instanceAdminProcedure, signedInProcedure, viewerProcedure } from '../trpc';
 
 const membersRouter = createTRPCRouter({
   list: adminProcedure.output(z.array(memberSchema)).query(({ ctx, input }) => listMembers(ctx, input)),
@@ -45,6 +53,14 @@ export const projectsRouter = createTRPCRouter({
     .input(z.object({ name: nameSchema }))
     .output(z.void())
     .mutation(({ ctx, input }) => renameProject(ctx, input)),
+
+  /** From which fool rates on pairs count as medium and hard. */
+  bands: viewerProcedure.output(difficultyBandsSchema).query(({ ctx, input }) => getDifficultyBands(ctx, input)),
+
+  setBands: adminProcedure
+    .input(difficultyBandsSchema)
+    .output(z.void())
+    .mutation(({ ctx, input }) => setDifficultyBands(ctx, input)),
 
   members: membersRouter,
 });
