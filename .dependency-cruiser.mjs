@@ -49,9 +49,9 @@ export default {
     ),
     forbid(
       'tests-are-leaves',
-      'Code must not need its tests.',
-      { pathNot: ['\\.test\\.tsx?$', '^test/', '^e2e/'] },
-      { path: ['\\.test\\.tsx?$', '^test/', '^e2e/'] },
+      'Code must not need its tests, nor what is made for them. Benchmarks may use fixtures.',
+      { pathNot: ['\\.test\\.tsx?$', '^(test|e2e|bench)/', '/testing'] },
+      { path: ['\\.test\\.tsx?$', '^(test|e2e)/', '/testing'] },
     ),
   ],
   options: {

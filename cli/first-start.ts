@@ -5,6 +5,8 @@ import { ensureFirstAdmin } from '@/server/foundation/auth/first-admin';
 import { ensureProject } from '@/server/foundation/auth/projects';
 import { openDb } from '@/server/foundation/db/client';
 import { projectRoot } from '@/server/foundation/db/project-root';
+import { ensureEnvironmentProviders } from '@/server/foundation/models/environment';
+import { resealKeys } from '@/server/foundation/models/keys';
 import { openQueueSender } from '@/server/foundation/runs/queue';
 import { launchPipeline } from '@/server/pipeline/launch-pipeline';
 import { readPipelineConfig } from './commands/pipeline';
@@ -26,6 +28,12 @@ export async function prepareFirstStart(url: string): Promise<FirstStart> {
       const secret = admin.password ? `${admin.password}  (shown this once)` : 'as set in FOOLPROOF_ADMIN_PASSWORD';
       notes.push(`Sign in as ${admin.email}`, `Password   ${secret}`);
     }
+    const { resealed, unreadable } = await resealKeys({ db });
+    if (resealed > 0) notes.push(`${resealed} stored keys were encrypted with the new secret key.`);
+    for (const name of unreadable) {
+      notes.push(`The key of ${name} was encrypted with another secret key: enter it again in Settings > Models.`);
+    }
+    await ensureEnvironmentProviders(db);
     const demo = process.env.FOOLPROOF_DEMO !== '0';
     const project = demo
       ? await ensureProject(db, { slug: 'demo', name: 'Demo' })

@@ -7,7 +7,8 @@ import type { editor } from 'monaco-editor/editor/editor.api.js';
 import { useEffect, useRef } from 'react';
 import { rangeAfter, type TextRange } from './hole-range';
 import './pair-diff.css';
-import { FONT, monaco } from './setup';
+import { leaveKeysToPage, READING } from './reading';
+import { monaco } from './setup';
 import { followPageTheme } from './theme';
 
 export type PairText = {
@@ -62,10 +63,8 @@ const NAMES = {
 };
 
 const OPTIONS: editor.IStandaloneDiffEditorConstructionOptions = {
-  readOnly: true,
-  domReadOnly: true,
+  ...READING,
   originalEditable: false,
-  automaticLayout: true,
   useInlineViewWhenSpaceIsLimited: false,
   hideUnchangedRegions: { enabled: true, contextLineCount: CONTEXT_LINES, minimumLineCount: 3, revealLineCount: 20 },
   // White space can be the difference.
@@ -75,52 +74,10 @@ const OPTIONS: editor.IStandaloneDiffEditorConstructionOptions = {
   renderMarginRevertIcon: false,
   renderGutterMenu: false,
   ...NAMES,
-  accessibilityVerbose: false,
-  fontFamily: FONT.family,
-  fontSize: FONT.size,
-  lineHeight: FONT.lineHeight,
-  fontLigatures: false,
-  minimap: { enabled: false },
-  lineNumbersMinChars: 4,
-  lineDecorationsWidth: 12,
-  glyphMargin: false,
-  folding: false,
-  contextmenu: false,
-  hover: { enabled: 'off' },
-  links: false,
-  guides: { indentation: false },
   // Nothing of a line is out of sight in a narrow pane.
   wordWrap: 'on',
   diffWordWrap: 'on',
   wrappingIndent: 'indent',
-  occurrencesHighlight: 'off',
-  selectionHighlight: false,
-  matchBrackets: 'never',
-  renderLineHighlight: 'none',
-  renderFinalNewline: 'on',
-  scrollBeyondLastLine: false,
-  overviewRulerLanes: 0,
-  hideCursorInOverviewRuler: true,
-  padding: { top: 8, bottom: 8 },
-  // The wheel scrolls the page once the editor is at its end, and Tab leaves it.
-  scrollbar: {
-    alwaysConsumeMouseWheel: false,
-    verticalScrollbarSize: 10,
-    horizontalScrollbarSize: 10,
-    useShadows: false,
-  },
-  tabFocusMode: true,
-  // Text from models and repositories is hostile: what would reorder or hide code is shown as what it is.
-  renderControlCharacters: true,
-  unicodeHighlight: {
-    ambiguousCharacters: true,
-    invisibleCharacters: true,
-    nonBasicASCII: false,
-    includeComments: true,
-    includeStrings: true,
-  },
-  unusualLineTerminators: 'off',
-  stickyScroll: { enabled: false },
 };
 
 function showPair(target: editor.IStandaloneDiffEditor, pair: PairText) {
@@ -168,18 +125,4 @@ function markHole(model: editor.ITextModel, hole: TextRange, side: string) {
       },
     ],
   );
-}
-
-/**
- * Nobody types into an editor that is for reading, so its single keys belong to the page: `j` goes on to the next pair
- * also after a click into the code. Arrows, paging and whatever has a modifier stay with the editor.
- */
-function leaveKeysToPage(side: editor.ICodeEditor) {
-  return side.onKeyDown(({ browserEvent }) => {
-    const { key, ctrlKey, metaKey, altKey, shiftKey } = browserEvent;
-    if (ctrlKey || metaKey || altKey || (key.length > 1 && key !== 'Escape')) return;
-    browserEvent.preventDefault();
-    browserEvent.stopPropagation();
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true }));
-  });
 }

@@ -42,16 +42,13 @@ export function PlayAnswer({ cell, chosen, running, title }: PlayAnswerProps) {
           <WordDiffLine
             chosen={chosen}
             rejected={cell.answer.rejected}
-            className="line-clamp-6 text-clip break-words whitespace-normal"
+            className="line-clamp-6 text-clip wrap-anywhere whitespace-normal"
           />
-          <p className="text-xs break-words">
+          <p className="text-xs wrap-anywhere">
             <code className="rounded-sm bg-rejected-soft px-1 text-rejected">{showInert(cell.answer.symbol)}</code>{' '}
             <span className="text-muted-foreground">{showInert(cell.answer.rationale)}</span>
           </p>
         </>
-      )}
-      {cell.answer && 'declined' in cell.answer && (
-        <p className="text-xs break-words text-muted-foreground">{showInert(cell.answer.declined)}</p>
       )}
       <div className="flex items-center gap-2">
         <p className="min-w-0 flex-1 text-xs text-faint-foreground tabular-nums">{figuresOf(cell).join(' · ')}</p>
@@ -59,10 +56,10 @@ export function PlayAnswer({ cell, chosen, running, title }: PlayAnswerProps) {
           variant="link"
           size="sm"
           className="h-5 px-0"
-          aria-label={`Prompt and raw answer of ${title}`}
+          aria-label={`Details of ${title}`}
           onClick={() => setOpen(true)}
         >
-          {cell.prompt ? 'Prompt, raw' : 'Raw'}
+          Details
         </Button>
       </div>
       <PlayCellDialog cell={cell} title={title} open={open} onOpenChange={setOpen} />
@@ -73,7 +70,7 @@ export function PlayAnswer({ cell, chosen, running, title }: PlayAnswerProps) {
 function Verdict({ cell: { state, verdict, error } }: { cell: PlayCell }) {
   if (state === 'failed') {
     return (
-      <p className="flex items-start gap-1.5 text-xs break-words text-danger">
+      <p className="flex items-start gap-1.5 text-xs wrap-anywhere text-danger">
         <CircleAlert aria-hidden className="mt-px size-3.5 shrink-0" />
         <span className="min-w-0">{showInert(error ?? 'No answer came.')}</span>
       </p>
@@ -94,7 +91,7 @@ function Verdict({ cell: { state, verdict, error } }: { cell: PlayCell }) {
         <X aria-hidden />
         {formatReason(verdict.reason ?? 'refused')}
       </Badge>
-      {verdict.detail && <p className="text-xs break-words text-muted-foreground">{showInert(verdict.detail)}</p>}
+      {verdict.detail && <p className="text-xs wrap-anywhere text-muted-foreground">{showInert(verdict.detail)}</p>}
     </div>
   );
 }

@@ -73,8 +73,7 @@ function SampleFields({ view, setView }: Pick<ContextFieldsProps, 'view' | 'setV
   return (
     <div className="grid grid-cols-2 gap-3">
       <NumberField
-        label="How many"
-        hint={`at most ${PLAY_LIMITS.contexts}`}
+        label={`Count, to ${PLAY_LIMITS.contexts}`}
         value={count}
         min={1}
         max={PLAY_LIMITS.contexts}
@@ -113,7 +112,6 @@ function SampleFields({ view, setView }: Pick<ContextFieldsProps, 'view' | 'setV
 
 type NumberFieldProps = {
   label: string;
-  hint?: string;
   value: number;
   min: number;
   max: number;
@@ -121,7 +119,7 @@ type NumberFieldProps = {
 };
 
 /** Keeps what is being typed; tells about whole numbers that are in bounds. */
-function NumberField({ label, hint, value, min, max, onChange }: NumberFieldProps) {
+function NumberField({ label, value, min, max, onChange }: NumberFieldProps) {
   const [text, setText] = useState(String(value));
   const read = (raw: string) => {
     const number = Number(raw);
@@ -129,11 +127,7 @@ function NumberField({ label, hint, value, min, max, onChange }: NumberFieldProp
   };
   const fits = read(text) !== null;
   return (
-    <Field
-      label={label}
-      hint={hint}
-      error={fits ? undefined : `A whole number from ${min} to ${max.toLocaleString('en-US')}.`}
-    >
+    <Field label={label} error={fits ? undefined : `A whole number from ${min} to ${max.toLocaleString('en-US')}.`}>
       {(field) => (
         <Input
           type="number"

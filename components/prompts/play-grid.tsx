@@ -12,7 +12,7 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import type { ContextSample } from '@/server/pipeline/prompts/schema';
 import { LANGUAGE_NAMES } from '@/server/pipeline/schema';
 import { PlayAnswer } from './play-answer';
-import { findCell, isSameText, type PlayState, type Side } from './play-state';
+import { findCell, isSameText, type PlayState, playsOn, type Side } from './play-state';
 
 type PlayGridProps = {
   type: string;
@@ -27,7 +27,9 @@ type PlayGridProps = {
 /** Contexts down, models across; with two versions each model has both side by side. */
 export function PlayGrid({ type, contexts, models, sides, prompts, state }: PlayGridProps) {
   const stale = sides.some((side) => state.prompts[side] && !isSameText(state.prompts[side], prompts[side]));
-  const columns = models.flatMap((model) => sides.map((side) => ({ model, side, key: `${model} ${side}` })));
+  const columns = models.flatMap((model) =>
+    sides.filter((side) => playsOn(side, model)).map((side) => ({ model, side, key: `${model} ${side}` })),
+  );
   return (
     <Card aria-labelledby="answers">
       <CardHeader
@@ -52,17 +54,18 @@ export function PlayGrid({ type, contexts, models, sides, prompts, state }: Play
           body="The project has none of this kind yet: a pipeline run cuts them, or another language or seed finds some."
         />
       ) : (
-        <ScrollRegion label="Answers by context and model">
+        // Relative: what is only read out is placed absolutely and must scroll with the table.
+        <ScrollRegion label="Answers by context and model" className="relative">
           <table className="w-full border-collapse text-sm">
             <thead>
               <tr className="border-b">
-                <th scope="col" className={cn(HEAD, 'w-56 min-w-56')}>
+                <th scope="col" className={cn(HEAD, FIRST)}>
                   Context
                 </th>
                 {columns.map(({ model, side, key }) => (
-                  <th key={key} scope="col" className={cn(HEAD, 'min-w-64 border-l')}>
+                  <th key={key} scope="col" className={cn(HEAD, 'min-w-52 border-l')}>
                     <code className="text-foreground">{showInert(model)}</code>
-                    {sides.length > 1 && (
+                    {sides.length > 1 && playsOn('b', model) && (
                       <Badge variant={side === 'a' ? 'primary' : 'default'} className="ml-2">
                         {(state.prompts[side] ?? prompts[side])?.label}
                       </Badge>
@@ -74,7 +77,7 @@ export function PlayGrid({ type, contexts, models, sides, prompts, state }: Play
             <tbody>
               {contexts.data.map((context) => (
                 <tr key={context.id} className="border-b last:border-0">
-                  <th scope="row" className="px-3 py-2.5 text-left align-top font-normal">
+                  <th scope="row" className={cn(FIRST, 'px-3 py-2.5 text-left align-top font-normal')}>
                     <Where context={context} />
                   </th>
                   {columns.map(({ model, side, key }) => (
@@ -98,12 +101,14 @@ export function PlayGrid({ type, contexts, models, sides, prompts, state }: Play
 }
 
 const HEAD = 'h-9 px-3 text-left text-xs font-medium whitespace-nowrap text-muted-foreground';
+/** Stays while the answers scroll sideways. */
+const FIRST = 'sticky left-0 w-46 min-w-46 bg-card shadow-[1px_0_0_var(--border)]';
 
 function Where({ context: { language, path, startLine, repository, middle } }: { context: ContextSample }) {
   const place = `${path}:${startLine}`;
   return (
-    <div className="w-50 space-y-1">
-      <code className="line-clamp-4 text-xs break-words whitespace-pre-wrap">{showInert(middle)}</code>
+    <div className="w-40 space-y-1">
+      <code className="line-clamp-4 text-xs wrap-anywhere whitespace-pre-wrap">{showInert(middle)}</code>
       <p className="truncate text-xs text-muted-foreground" title={showInert(`${repository} ${place}`)}>
         {LANGUAGE_NAMES[language]} · <span className="font-mono">{showInert(place)}</span>
       </p>

@@ -38,7 +38,7 @@ export function ModelFields({ saved, versions, edited, view, setView }: ModelFie
         </span>
       </div>
       <Members models={models} onChange={(next) => void setView({ models: next })} />
-      <Field label="Compare with" help={others.length === 0 ? 'There is no other version yet.' : undefined}>
+      <Field label="Compare with" help={helpOf(others.length, chosen !== NONE)}>
         {(field) => (
           <Select
             value={chosen}
@@ -63,6 +63,11 @@ export function ModelFields({ saved, versions, edited, view, setView }: ModelFie
       </Field>
     </section>
   );
+}
+
+function helpOf(others: number, comparing: boolean): string | undefined {
+  if (others === 0) return 'There is no other version yet.';
+  return comparing ? 'Offline generators see no prompt and answer once.' : undefined;
 }
 
 function Members({ models, onChange }: { models: string[]; onChange: (models: string[]) => void }) {

@@ -25,6 +25,10 @@ test('a run wants a cell for each context, model and side, and counts what it he
   expect(playReducer(state, { kind: 'end', error: null }).running).toBe(false);
 });
 
+test('offline generators, which see no prompt, run on one side only', () => {
+  expect(play(start({ a: A, b: B }, ['1', '2'], ['x', 'offline-lexical']))).toMatchObject({ wanted: 6 });
+});
+
 test('with another model, answers of the same prompt stay and those asked again go', () => {
   const first = [start({ a: A }, ['1'], ['x', 'y']), heard('a', cell('1', 'x')), heard('a', cell('1', 'y'))];
   const state = play(...first, start({ a: A }, ['1'], ['y', 'z']));

@@ -1,9 +1,14 @@
 /** What the playground has heard so far. Pure. */
 import type { PlayCell } from '@/server/pipeline/prompts/schema';
+import { OFFLINE_GENERATORS } from '@/server/pipeline/schema';
 
 /** The prompt in the editor, and the version it is compared with. */
 export const SIDES = ['a', 'b'] as const;
 export type Side = (typeof SIDES)[number];
+
+/** Offline generators see no prompt: they would say the same to another version. */
+export const playsOn = (side: Side, model: string) =>
+  side === 'a' || !OFFLINE_GENERATORS.some((offline) => offline === model);
 
 type CellName = { type: string; side: Side; contextId: string; model: string };
 
@@ -45,7 +50,9 @@ export function playReducer(state: PlayState, event: PlayEvent): PlayState {
       const { type, prompts, contextIds, models } = event;
       const sides = SIDES.filter((side) => prompts[side]);
       const names = sides.flatMap((side) =>
-        contextIds.flatMap((contextId) => models.map((model) => ({ type, side, contextId, model }))),
+        models
+          .filter((model) => playsOn(side, model))
+          .flatMap((model) => contextIds.map((contextId) => ({ type, side, contextId, model }))),
       );
       const cells = keepSameText(state, prompts);
       for (const name of names) cells.delete(cellKey(name));

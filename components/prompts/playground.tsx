@@ -10,7 +10,7 @@ import type { Draft } from './drafts';
 import { ContextFields, useContexts } from './play-contexts';
 import { PlayGrid } from './play-grid';
 import { ModelFields } from './play-models';
-import type { PlayState, Side } from './play-state';
+import { type PlayState, playsOn, type Side } from './play-state';
 import { RunBar } from './run-bar';
 import { usePlay } from './use-play';
 import type { PromptViewState, SetPromptView } from './use-prompt-view';
@@ -59,6 +59,7 @@ function GenerationPlayground({
     ...(other && { b: { label: other.version, system: other.system, user: other.user } }),
   };
   const sides: Side[] = other ? ['a', 'b'] : ['a'];
+  const columns = sides.flatMap((side) => view.models.filter((model) => playsOn(side, model))).length;
   const contextIds = contexts.data?.map(({ id }) => id) ?? [];
   const reason = whyNot({
     problems: findPromptProblems(type, text).length,
@@ -72,13 +73,13 @@ function GenerationPlayground({
   return (
     <div className="min-w-0 space-y-4">
       <Card aria-label="What to run">
-        <div className="grid grid-cols-2 divide-x max-xl:grid-cols-1 max-xl:divide-x-0 max-xl:divide-y">
+        <div className="grid grid-cols-[15rem_minmax(0,1fr)] divide-x max-xl:grid-cols-1 max-xl:divide-x-0 max-xl:divide-y">
           <ContextFields view={view} setView={setView} found={contexts.data?.length ?? null} />
           <ModelFields versions={versions} saved={saved} edited={edited} view={view} setView={setView} />
         </div>
         <RunBar
           state={play.state}
-          calls={contextIds.length * view.models.length * sides.length}
+          calls={contextIds.length * columns}
           reason={reason}
           onRun={run}
           onCancel={play.cancel}

@@ -25,20 +25,25 @@ export function RunBar({ state, calls, reason, onRun, onCancel }: RunBarProps) {
   return (
     <div className="space-y-2 border-t px-3 py-2.5">
       <div className="flex items-center gap-3">
-        {running ? (
-          <Button variant="outline" onClick={onCancel}>
+        {/* Stays where it is while it runs, so that a double click does not cancel; keeps the focus. */}
+        <Button
+          onClick={onRun}
+          disabled={!running && reason !== null}
+          aria-disabled={running}
+          aria-keyshortcuts="Meta+Enter Control+Enter"
+        >
+          <Play aria-hidden />
+          {running ? 'Running' : 'Run'}
+        </Button>
+        {running && (
+          <Button variant="outline" onClick={onCancel} aria-keyshortcuts="Escape">
             <X aria-hidden />
             Cancel
             <Kbd keys="Esc" />
           </Button>
-        ) : (
-          <Button onClick={onRun} disabled={reason !== null} aria-keyshortcuts="Meta+Enter Control+Enter">
-            <Play aria-hidden />
-            Run
-          </Button>
         )}
         {running ? (
-          <Progress value={wanted > 0 ? done / wanted : null} label="Answers" className="max-w-40" />
+          <Progress value={wanted > 0 ? done / wanted : null} label="Answers" className="max-w-32" />
         ) : (
           reason === null && <Kbd keys={runKey} />
         )}

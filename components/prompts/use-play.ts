@@ -2,7 +2,7 @@
 import { useEffect, useReducer, useRef } from 'react';
 import { STREAMED, useTRPCClient } from '@/components/trpc/provider';
 import type { HallucinationType } from '@/server/pipeline/schema';
-import { NOTHING_PLAYED, type PlayState, playReducer, SIDES } from './play-state';
+import { NOTHING_PLAYED, type PlayState, playReducer, playsOn, SIDES } from './play-state';
 
 type PlayInput = {
   projectId: string;
@@ -29,8 +29,9 @@ export function usePlay(): Play {
     dispatch({ kind: 'start', ...input });
     const playSide = async (side: (typeof SIDES)[number]) => {
       const prompt = prompts[side];
-      if (!prompt) return;
-      const { projectId, type, contextIds: contexts, models } = asked;
+      const { projectId, type, contextIds: contexts } = asked;
+      const models = asked.models.filter((model) => playsOn(side, model));
+      if (!prompt || models.length === 0) return;
       const cells = await client.prompts.play.mutate(
         { projectId, type, contexts, models, system: prompt.system, user: prompt.user },
         { signal: abort.signal, context: STREAMED },

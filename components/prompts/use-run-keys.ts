@@ -11,14 +11,14 @@ export function useRunKeys(keys: RunKeys): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
-      if (document.querySelector('[role="dialog"],[role="alertdialog"]')) return;
+      if (event.isComposing || document.querySelector('[role="dialog"],[role="alertdialog"]')) return;
       const { running, run, cancel } = latest.current;
+      // Whether prevented or not: checkboxes take every Enter to do nothing with it.
       if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !running) {
         event.preventDefault();
         run();
       }
-      if (event.key === 'Escape' && running) {
+      if (event.key === 'Escape' && running && !event.defaultPrevented) {
         event.preventDefault();
         cancel();
       }

@@ -154,7 +154,7 @@ function ModelRows({ models }: { models: Forecast['models'] }) {
       <TableBody>
         {models.map((model) => (
           <TableRow key={`${model.role}/${model.slug}`}>
-            <TableHead scope="row" className="max-w-36 truncate px-1 text-foreground" title={model.slug}>
+            <TableHead scope="row" className="h-auto max-w-36 truncate px-1 py-1 text-foreground" title={model.slug}>
               <span className="block truncate">{showInert(model.label)}</span>
               <span className="block font-normal text-muted-foreground">
                 {model.role === 'generate' ? 'generates' : 'judges'}

@@ -70,7 +70,6 @@ export function LaunchForm({ initial, panel }: LaunchFormProps) {
         </div>
         <div className="sticky top-5 min-w-0 space-y-3 max-lg:static">
           <LaunchForecast projectId={projectId} />
-          <LaunchPreview slug={slug} />
           {launch.error && (
             <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm break-words text-danger">
               {explain(launch.error)}
@@ -81,6 +80,7 @@ export function LaunchForm({ initial, panel }: LaunchFormProps) {
             <Play aria-hidden />
             {launch.isPending || launch.isSuccess ? 'Launching' : 'Launch'}
           </Button>
+          <LaunchPreview slug={slug} />
         </div>
       </form>
     </FormProvider>

@@ -126,7 +126,7 @@ function RunFields() {
       <Controller
         control={control}
         name="source.run"
-        render={({ field: { value, onChange, onBlur } }) => (
+        render={({ field: { value, onChange, onBlur, ref } }) => (
           <Field
             label="Run"
             help={
@@ -138,7 +138,7 @@ function RunFields() {
           >
             {(field) => (
               <Select value={value} onValueChange={onChange} disabled={none}>
-                <SelectTrigger {...field} onBlur={onBlur}>
+                <SelectTrigger {...field} ref={ref} onBlur={onBlur}>
                   <SelectValue placeholder={sources ? 'Choose a run' : 'Loading the runs'} />
                 </SelectTrigger>
                 <SelectContent>

@@ -1,5 +1,14 @@
 /** The sidebar: the loop in order. A new section is one entry here. */
-import { Activity, Coins, LayoutDashboard, type LucideIcon, MessageSquareCode, Rows3, Settings } from 'lucide-react';
+import {
+  Activity,
+  Coins,
+  LayoutDashboard,
+  Library,
+  type LucideIcon,
+  MessageSquareCode,
+  Rows3,
+  Settings,
+} from 'lucide-react';
 import { hasRole } from '@/server/foundation/auth/roles';
 import type { CurrentUser, MyProject } from '@/server/foundation/auth/schema';
 
@@ -20,6 +29,7 @@ export type NavigationEntry = {
 
 export const NAVIGATION: NavigationEntry[] = [
   { label: 'Overview', key: 'o', icon: LayoutDashboard, group: 'loop', paths: inProject('') },
+  { label: 'Corpus', key: 'c', icon: Library, group: 'loop', paths: inProject('/corpus'), count: 'contexts' },
   { label: 'Pairs', key: 'p', icon: Rows3, group: 'loop', paths: inProject('/pairs'), count: 'validPairs' },
   { label: 'Runs', key: 'r', icon: Activity, group: 'work', paths: inProject('/runs') },
   { label: 'Prompts', key: 't', icon: MessageSquareCode, group: 'work', paths: promptPaths },

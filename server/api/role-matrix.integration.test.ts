@@ -18,6 +18,21 @@ import { appRouter } from './root';
 type Minimum = 'public' | 'signedIn' | Role | 'instanceAdmin';
 
 const MINIMUM: Record<string, Minimum> = {
+  'corpus.overview': 'viewer',
+  'corpus.sources': 'viewer',
+  'corpus.repositories': 'viewer',
+  'corpus.runs': 'viewer',
+  'corpus.files': 'viewer',
+  'corpus.file': 'viewer',
+  'corpus.refusals': 'viewer',
+  'corpus.licenses': 'viewer',
+  'corpus.benchmarks': 'viewer',
+  'corpus.deleteBenchmark': 'researcher',
+  'corpus.overlaps': 'viewer',
+  'corpus.credentials': 'researcher',
+  'credentials.list': 'instanceAdmin',
+  'credentials.create': 'instanceAdmin',
+  'credentials.delete': 'instanceAdmin',
   'models.list': 'instanceAdmin',
   'models.createProvider': 'instanceAdmin',
   'models.updateProvider': 'instanceAdmin',

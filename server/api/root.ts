@@ -1,3 +1,5 @@
+import { corpusRouter } from './routers/corpus';
+import { credentialsRouter } from './routers/credentials';
 import { modelsRouter } from './routers/models';
 import { overviewRouter } from './routers/overview';
 import { pairsRouter } from './routers/pairs';
@@ -9,6 +11,8 @@ import { usersRouter } from './routers/users';
 import { createCallerFactory, createTRPCRouter } from './trpc';
 
 export const appRouter = createTRPCRouter({
+  corpus: corpusRouter,
+  credentials: credentialsRouter,
   models: modelsRouter,
   overview: overviewRouter,
   pairs: pairsRouter,

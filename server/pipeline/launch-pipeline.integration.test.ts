@@ -11,6 +11,7 @@ import { listContextSources, listPromptVersions } from './launch-options';
 import { launchPipeline, PipelineConfigError } from './launch-pipeline';
 import { savePrompt } from './prompts/store';
 import { pipelineConfigSchema } from './schema';
+import { AFTER_SELECTION } from './stages';
 
 let db: TestDb;
 let services: RunServices;
@@ -76,7 +77,9 @@ function launch({ source, generators, judges, cap = null, prompts, judgePrompt }
 
 const runOf = ({ runId }: { runId: string }) =>
   db.prisma.run.findUniqueOrThrow({ where: { id: runId }, include: { budget: true } });
-const waiting = (stages: unknown) => (stages as StageInfo[]).filter(({ waits }) => waits).map(({ name }) => name);
+/** Of the stages in which the panel is asked. */
+const waiting = (stages: unknown) =>
+  (stages as StageInfo[]).filter(({ name, waits }) => waits && AFTER_SELECTION.includes(name)).map(({ name }) => name);
 
 describe('the panel', () => {
   test('an offline run needs no budget, and waits for nobody', async () => {

@@ -37,7 +37,16 @@ export const promptsRouter = createTRPCRouter({
    * Asks models with a prompt and yields each cell when it is there. A mutation, since it spends: a subscription would be a
    * GET that other sites can cause and that browsers repeat.
    */
-  play: researcherProcedure.input(z.object(playPromptSchema.shape)).mutation(async function* ({ ctx, input, signal }) {
-    yield* playPrompt(ctx, { ...input, signal: signal ?? new AbortController().signal });
+  play: researcherProcedure.input(z.object(playPromptSchema.shape)).mutation(async function* ({
+    ctx,
+    input,
+    signal = new AbortController().signal,
+  }) {
+    try {
+      yield* playPrompt(ctx, { ...input, signal });
+    } catch (error) {
+      // Whoever cancelled has what there was; it is no fault.
+      if (!signal.aborted) throw error;
+    }
   }),
 });

@@ -135,19 +135,35 @@ describe('a run', () => {
   it('is stopped cleanly by a task that asks for it, and goes on from there when resumed', async () => {
     const done: string[] = [];
     let full = true;
+    let aborted = false;
+    const [begun, seen, over] = [gate(), gate(), gate()];
     const kind = kindOf({
-      work: async (_, payload) => {
-        if (payload === 'b' && full) throw new RunStop('The cap is reached.');
+      work: async (ctx, payload) => {
+        if (full && payload === 'a') {
+          begun.open();
+          await seen.passed;
+          aborted = ctx.signal.aborted;
+          over.open();
+        }
+        if (full && payload === 'b') {
+          await begun.passed;
+          throw new RunStop('The cap is reached.');
+        }
         done.push(String(payload));
         return null;
       },
     });
     await start(kind);
-    const runId = await launch(kind);
+    const runId = await launch(kind, randomUUID(), true);
     const stopped = await until(runId, ended);
     expect(stopped).toMatchObject({ state: 'cancelled', error: 'The cap is reached.' });
     expect(stopped.stages[0]?.tasks).toMatchObject({ failed: 0, queued: 0, running: 0 });
+    // Work in hand may come to its end: what it waits for may have been paid.
+    seen.open();
+    await over.passed;
+    expect(aborted).toBe(false);
     full = false;
+    done.length = 0;
     await resumeRun(services, { projectId, runId });
     const view = await until(runId, ended);
     expect(view).toMatchObject({ state: 'succeeded', error: null });

@@ -45,10 +45,14 @@ export async function startRunWorker(url: string, kinds: RunKind[]): Promise<Run
   const stopListening = await listenToRuns(url, async (runId) => {
     const controller = inHand.get(runId);
     if (!controller) return;
-    const { rows } = await db.pool.query<{ state: RunState }>('SELECT state FROM run WHERE id = $1', [runId]);
-    const state = rows[0]?.state ?? 'cancelled';
+    const { rows } = await db.pool.query<{ state: RunState; error: string | null }>(
+      'SELECT state, error FROM run WHERE id = $1',
+      [runId],
+    );
+    const { state, error } = rows[0] ?? { state: 'cancelled', error: null };
     if (!isEnded(state)) return;
-    if (state === 'cancelled') controller.abort(new Error('The run was cancelled.'));
+    // A run that stopped by itself (RunStop) says why: what its other tasks are paying for may end and be stored.
+    if (state === 'cancelled' && error === null) controller.abort(new Error('The run was cancelled.'));
     inHand.delete(runId);
   });
 

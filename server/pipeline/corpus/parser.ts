@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as TreeSitter from 'web-tree-sitter';
+import { projectRoot } from '@/server/foundation/db/project-root';
 import { LANGUAGE_NAMES, type Language } from '../schema';
 
 export type Tree = TreeSitter.Tree;
@@ -207,12 +208,11 @@ function getRuntime(): Promise<Runtime> {
   return current;
 }
 
-/**
- * Loads a fresh copy of the library, so that one whose memory is exhausted can be replaced and collected. `require` also
- * keeps bundlers away from its WebAssembly files.
- */
+/** From the root and not from `import.meta.url`, which bundlers would follow into the WebAssembly files. */
+const require = createRequire(path.join(projectRoot, 'package.json'));
+
+/** Loads a fresh copy of the library, so that one whose memory is exhausted can be replaced and collected. */
 async function startRuntime(): Promise<Runtime> {
-  const require = createRequire(import.meta.url);
   const library = require.resolve('web-tree-sitter');
   delete require.cache[library];
   const api: typeof TreeSitter = require(library);
@@ -233,7 +233,7 @@ function getParser(runtime: Runtime, grammar: GrammarName): Promise<TreeSitter.P
 }
 
 async function makeParser({ api }: Runtime, grammar: GrammarName): Promise<TreeSitter.Parser> {
-  const manifest = createRequire(import.meta.url).resolve('@vscode/tree-sitter-wasm/package.json');
+  const manifest = require.resolve('@vscode/tree-sitter-wasm/package.json');
   const file = path.join(path.dirname(manifest), 'wasm', `tree-sitter-${grammar}.wasm`);
   return new api.Parser().setLanguage(await api.Language.load(file));
 }

@@ -2,7 +2,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { askBatch, canBatch } from '@/server/foundation/models/batch';
 import { coalesce } from '@/server/foundation/models/coalesce';
-import type { CallContext, CallRequest } from '@/server/foundation/models/types';
+import { type CallContext, type CallRequest, ModelCallError } from '@/server/foundation/models/types';
+import { PermanentError } from '@/server/foundation/runs/engine';
 import type { StageContext } from '@/server/foundation/runs/types';
 import type { GenerationInput } from '../panel';
 import type { PipelineConfig } from '../schema';
@@ -96,7 +97,7 @@ async function describeOrder(bench: Bench, { context, type }: Order): Promise<Om
 /**
  * Asks for the first answers of the models that have a batch API, and waits for them. They are stored under the keys of the single
  * calls, which find them there.
- * @throws what askBatch throws
+ * @throws PermanentError when a provider will not take them; else what askBatch throws
  */
 export async function askInBatches(ctx: Ctx, calls: CallContext, groups: { bench: Bench; orders: Order[] }[]) {
   const requests: CallRequest[] = [];
@@ -110,7 +111,12 @@ export async function askInBatches(ctx: Ctx, calls: CallContext, groups: { bench
   }
   if (requests.length === 0) return;
   await ctx.log('info', `${requests.length} calls go to the providers' batch APIs`);
-  await askBatch(calls, requests);
+  try {
+    await askBatch(calls, requests);
+  } catch (error) {
+    const final = error instanceof ModelCallError && error.failure === 'rejected';
+    throw final ? new PermanentError(error.message) : error;
+  }
 }
 
 /** Lets the queue's heartbeat have its turn, and stops when the run is cancelled or the worker shuts down. */

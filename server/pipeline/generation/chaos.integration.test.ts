@@ -8,7 +8,7 @@ import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { projectRoot } from '@/server/foundation/db/project-root';
 import type { ModelSettings } from '@/server/foundation/models/schema';
-import { openQueueSender } from '@/server/foundation/runs/queue';
+import { openQueueSender, QUEUES } from '@/server/foundation/runs/queue';
 import { isEnded, type RunView } from '@/server/foundation/runs/schema';
 import { getRunView } from '@/server/foundation/runs/view';
 import { openTestDb, type TestDb } from '@/test/database';
@@ -23,12 +23,18 @@ import { STAGES } from '../stages';
 
 /** Calls at once of each model in each worker. */
 const AT_ONCE = 16;
-/** How long an answer may be on its way to the books of a worker after the server has sent it. */
+/** How long a request or an answer may be on its way between a worker and the server, which share a busy machine. */
 const UNDER_WAY_MS = 2_000;
+/** After this much silence the jobs of a dead worker go to another; pg-boss allows no less. */
+const HEARTBEAT_SECONDS = 10;
+
+/** All there are; time-outs are rarer than the others, because each takes as long as the model's timeout. */
+const KINDS = FAULT_KINDS.flatMap((kind) => (kind === 'timeout' ? [kind] : [kind, kind, kind]));
 
 const settings: Partial<ModelSettings> = {
   max_concurrency: AT_ONCE,
-  timeout_seconds: 3,
+  // Far more than an answer takes on a busy machine: a worker that gives up on one that is there pays twice.
+  timeout_seconds: 8,
   price: { input: 1, output: 2 },
 };
 const PANEL: FixtureModel[] = [
@@ -59,7 +65,7 @@ beforeEach(async () => {
     answer: 'invent-symbol',
     latencyMs: 15,
     slowStepMs: 2,
-    faults: { seed: 20, rate: 0.2, kinds: [...FAULT_KINDS], retryAfterSeconds: 0.05, retryAfterAs: 'ms' },
+    faults: { seed: 20, rate: 0.2, kinds: KINDS, retryAfterSeconds: 0.05, retryAfterAs: 'ms' },
   });
   await registerModels(db, server, PANEL);
 });
@@ -81,6 +87,7 @@ async function launch(): Promise<{ projectId: string; runId: string }> {
   await db.prisma.project.create({ data: { id: projectId, slug: projectId, name: 'P' } });
   const queue = openQueueSender(db.pool);
   await queue.start();
+  await queue.updateQueue(QUEUES.wait, { heartbeatSeconds: HEARTBEAT_SECONDS });
   const { runId } = await launchPipeline({ db, queue, user: null }, { projectId, config, launchKey: randomUUID() });
   await queue.stop({ graceful: false });
   return { projectId, runId };
@@ -126,8 +133,9 @@ it('a run among faults whose worker is killed asks for each answer once, pays fo
   expect(halfWay.state).toBe('running');
   expect(orders).toBeGreaterThan(4_500);
 
-  const killedAt = performance.timeOrigin + performance.now();
+  const alive = performance.timeOrigin + performance.now();
   await victim.kill();
+  const dead = performance.timeOrigin + performance.now();
   expect(await countAnswers(run.runId)).toBeLessThan(orders);
 
   const view = await until(run, () => false);
@@ -157,17 +165,17 @@ it('a run among faults whose worker is killed asks for each answer once, pays fo
   // The same request billed twice: only where the first was under way when the worker died.
   const paid = Map.groupBy(usable(books), (call) => call.hash);
   const twice = [...paid.values()].filter((calls) => calls.length > 1);
-  const atKill = twice.filter(
-    ([first, ...more]) =>
-      more.length === 1 && first && first.at <= killedAt && killedAt <= first.finishedAt + UNDER_WAY_MS,
-  );
-  expect(twice.length - atKill.length).toBe(0);
+  const elsewhere = twice.filter(([first, second, ...more]) => {
+    if (!first || !second || more.length > 0) return true;
+    const wasUnderWay = first.finishedAt >= alive - UNDER_WAY_MS && first.at <= dead + UNDER_WAY_MS;
+    return !wasUnderWay || second.at < dead;
+  });
+  expect(elsewhere).toEqual([]);
   expect(twice.length).toBeLessThanOrEqual(AT_ONCE * PANEL.length);
 
   // All that was billed is in our books, but for what the dead worker could not write down.
   const stored = await count(`SELECT count(*)::int AS n FROM model_call WHERE run_id = $1 AND status <> 'failed'`, [
     run.runId,
   ]);
-  const billed = [...paid.values()].length;
-  expect(stored).toBe(billed);
+  expect(stored).toBe(paid.size);
 }, 240_000);

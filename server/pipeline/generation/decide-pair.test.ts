@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { HoleText } from '../panel';
 import { formatAnswer } from './answer';
-import { decidePair } from './decide-pair';
+import { decidePair, explainRefusal } from './decide-pair';
 import { miniHoles, miniIndex } from './testing/mini-project';
 
 const hole = miniHoles('python').find(({ middle }) => middle.startsWith('load_items')) as HoleText;
@@ -29,4 +29,28 @@ test('a declined answer and an unreadable one are refused pairs without code', (
     reason: 'declined',
   });
   expect(decidePair('Sure, here it is.', check)).toMatchObject({ ...empty, reason: 'unparseable-answer' });
+});
+
+describe('what a refused generator is told', () => {
+  const explain = (rejected: string, symbol: string, errors = 0) =>
+    explainRefusal(formatAnswer({ rejected, symbol, rationale: '' }), {
+      ...check,
+      errorCountWith: (text) => (text === rejected ? errors : 0),
+    });
+
+  test.each([
+    ['load_items( min_price )', 'load_items', 0, /developer's own completion/],
+    ['fetch_items(min_price', 'fetch_items', 1, /no longer well formed/],
+    ['load_items(min_amount)', 'min_amount', 0, /not? .*"method": min_amount is not called/],
+    ['get_item(min_price)', 'get_item', 0, /get_item exists already/],
+    ['fetch_items(min_price)  # invented', 'fetch_items', 0, /A comment gives it away: # invented/],
+  ])('%s', (rejected, symbol, errors, message) => {
+    expect(explain(rejected, symbol, errors)).toMatch(message);
+  });
+
+  test('nothing for a good answer, for one that declined, and for what cannot be read', () => {
+    expect(explain('fetch_items(min_price)', 'fetch_items')).toBeNull();
+    expect(explainRefusal(formatAnswer({ declined: 'no' }), check)).toBeNull();
+    expect(explainRefusal('Sure.', check)).toBeNull();
+  });
 });

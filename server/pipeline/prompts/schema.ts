@@ -79,18 +79,21 @@ export const playPromptSchema = z.strictObject({
     .max(PLAY_LIMITS.models, `At most ${PLAY_LIMITS.models} models at once.`)
     .refine((list) => new Set(list).size === list.length, 'Each model may appear once.'),
   /** Chosen ones, or a sample as `sampleContexts` takes it. */
-  contexts: z.union([
-    z
-      .array(z.uuid())
-      .min(1, 'Choose a context.')
-      .max(PLAY_LIMITS.contexts, `At most ${PLAY_LIMITS.contexts} contexts at once.`)
-      .refine((list) => new Set(list).size === list.length, 'Each context may appear once.'),
-    z.strictObject({
-      count: z.number().int().min(1).max(PLAY_LIMITS.contexts),
-      seed: seedSchema,
-      language: languageSchema.optional(),
-    }),
-  ]),
+  contexts: z.union(
+    [
+      z
+        .array(z.uuid())
+        .min(1)
+        .max(PLAY_LIMITS.contexts)
+        .refine((list) => new Set(list).size === list.length),
+      z.strictObject({
+        count: z.number().int().min(1).max(PLAY_LIMITS.contexts),
+        seed: seedSchema,
+        language: languageSchema.optional(),
+      }),
+    ],
+    { error: `Choose 1 to ${PLAY_LIMITS.contexts} contexts, each once.` },
+  ),
   /** Names of the project that the prompt shows. */
   symbols: z.number().int().min(0).max(400).default(60),
 });

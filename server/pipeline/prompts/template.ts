@@ -109,7 +109,7 @@ function findMark(tags: ReadonlySet<string>, values: readonly string[]): string 
   for (let n = 1; ; n++) {
     const mark = n === 1 ? '' : `-${n}`;
     const held = [...tags].some((tag) => {
-      const pattern = new RegExp(`<\\s*/?\\s*${tag}${mark}(?![a-z0-9-])`, 'i');
+      const pattern = new RegExp(`<\\s*/?\\s*${tag}${mark}(?![\\w-])`, 'i');
       return values.some((value) => pattern.test(value));
     });
     if (!held) return mark;

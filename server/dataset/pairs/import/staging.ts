@@ -111,7 +111,7 @@ export async function storeStagedRows(client: pg.PoolClient, projectId: string):
   const unknown = `NOT EXISTS (SELECT 1 FROM context WHERE context.project_id = $1 AND context.key = import_row."contextKey")`;
   await client.query(
     `INSERT INTO repository (id, project_id, key, name, url, "commit", license, license_source)
-     SELECT uuidv7(), $1, 'import:' || repository, repository, url, "commit", license, 'imported'
+     SELECT new_id(), $1, 'import:' || repository, repository, url, "commit", license, 'imported'
      FROM (SELECT DISTINCT ON (repository) * FROM import_row WHERE ${unknown} ORDER BY repository, row) AS first
      ON CONFLICT (project_id, key) DO NOTHING`,
     [projectId],
@@ -119,7 +119,7 @@ export async function storeStagedRows(client: pg.PoolClient, projectId: string):
   await client.query(
     `INSERT INTO source_file (id, repository_id, path, language, sha256, bytes, lines, content, symbols, license,
        license_source)
-     SELECT uuidv7(), repository.id, first.path, first.language::"Language", first.sha256, first.bytes, first.lines,
+     SELECT new_id(), repository.id, first.path, first.language::"Language", first.sha256, first.bytes, first.lines,
        first.prefix || first.chosen || first.suffix, ${NO_SYMBOLS}, first.license, 'imported'
      FROM (SELECT DISTINCT ON (repository, path, sha256) * FROM import_row WHERE ${unknown}
            ORDER BY repository, path, sha256, row) AS first
@@ -130,7 +130,7 @@ export async function storeStagedRows(client: pg.PoolClient, projectId: string):
   await client.query(
     `INSERT INTO context (id, project_id, file_id, key, language, type, types, node_type, byte_start, byte_end,
        start_line, middle, targets)
-     SELECT uuidv7(), $1, source_file.id, first."contextKey", first.language::"Language", first.type::"HallucinationType",
+     SELECT new_id(), $1, source_file.id, first."contextKey", first.language::"Language", first.type::"HallucinationType",
        ARRAY[first.type], 'imported', first."byteStart", first."byteEnd", first."startLine", first.chosen, '[]'
      FROM (SELECT DISTINCT ON ("contextKey") * FROM import_row WHERE ${unknown} ORDER BY "contextKey", row) AS first
        JOIN repository ON repository.project_id = $1 AND repository.key = 'import:' || first.repository
@@ -151,14 +151,14 @@ export async function storeStagedRows(client: pg.PoolClient, projectId: string):
        )
      ), answered AS (
        INSERT INTO answer (id, context_id, type, generator, prompt_version, raw)
-       SELECT uuidv7(), context_id, type::"HallucinationType", generator, version,
+       SELECT new_id(), context_id, type::"HallucinationType", generator, version,
          json_build_object('rejected', rejected, 'symbol', symbol, 'rationale', coalesce(rationale, ''))::text
        FROM wanted ORDER BY row
        ON CONFLICT (context_id, type, generator, prompt_version, sample) DO NOTHING
        RETURNING id, context_id, type, generator, prompt_version
      )
      INSERT INTO pair (id, project_id, context_id, answer_id, language, type, generator, rejected, symbol, rationale, valid)
-     SELECT uuidv7(), $1, wanted.context_id, answered.id, wanted.language::"Language", answered.type, wanted.generator,
+     SELECT new_id(), $1, wanted.context_id, answered.id, wanted.language::"Language", answered.type, wanted.generator,
        wanted.rejected, wanted.symbol, wanted.rationale, true
      FROM answered JOIN wanted ON wanted.context_id = answered.context_id AND wanted.type = answered.type::text
        AND wanted.generator = answered.generator AND wanted.version = answered.prompt_version

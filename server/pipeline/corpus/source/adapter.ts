@@ -6,7 +6,6 @@
 import type { CredentialKind } from '@/server/foundation/credentials/schema';
 import type { Db } from '@/server/foundation/db/client';
 import type { Json, LogLevel } from '@/server/foundation/runs/types';
-import type { TreeCounts } from './tree-writer';
 
 export type SourceContext = {
   db: Db;
@@ -62,6 +61,16 @@ export type RefusedRepository = {
   url: string | null;
   refused: RepositoryRefusal;
   why: string;
+};
+
+/** What `fetch` wrote. */
+export type TreeCounts = {
+  files: number;
+  bytes: number;
+  /** What was left out, by reason. */
+  passedOver: Record<string, number>;
+  /** Some of it, for the log. */
+  examples: string[];
 };
 
 export type SourceAdapter<Config = unknown> = {

@@ -1,19 +1,10 @@
 /** Writes a repository's files into a folder of ours, whoever they come from: names checked, links impossible, bounded. */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { FETCH_LIMITS, RefusedRepositoryError } from './adapter';
+import { FETCH_LIMITS, RefusedRepositoryError, type TreeCounts } from './adapter';
 import { pathProblem } from './safe-path';
 
 export type TreeLimits = { bytes: number; files: number; fileBytes: number };
-
-export type TreeCounts = {
-  files: number;
-  bytes: number;
-  /** What was left out, by reason. */
-  passedOver: Record<string, number>;
-  /** Some of it, for the log. */
-  examples: string[];
-};
 
 export type TreeWriter = {
   /**

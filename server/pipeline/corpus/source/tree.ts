@@ -3,8 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { foolproofHome } from '@/server/foundation/home-folder';
-import type { DiscoveredRepository, SourceAdapter, SourceContext } from './adapter';
-import type { TreeCounts } from './tree-writer';
+import type { DiscoveredRepository, SourceAdapter, SourceContext, TreeCounts } from './adapter';
 
 export const sourcesFolder = () => path.join(foolproofHome(), 'sources');
 
