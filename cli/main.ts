@@ -1,6 +1,7 @@
 /** The `foolproof` command: arguments in, one service call, JSON or text out. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json' with { type: 'json' };
+import { benchmarkCommand } from './commands/benchmark';
 import { doctorCommand } from './commands/doctor';
 import { importCommand } from './commands/import';
 import { modelsCommand } from './commands/models';
@@ -24,6 +25,7 @@ for (const command of [
   pairsCommand,
   importCommand,
   modelsCommand,
+  benchmarkCommand,
 ]) {
   program.addCommand(command());
 }

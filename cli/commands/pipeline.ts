@@ -8,20 +8,18 @@ import { microsToUsd, usdToMicros } from '@/server/foundation/models/schema';
 import { readRunSpend } from '@/server/foundation/models/usage';
 import type { RunSpend } from '@/server/foundation/models/usage-schema';
 import { RunStateError, resumeRun } from '@/server/foundation/runs/launch';
-import { isEnded, type RunView } from '@/server/foundation/runs/schema';
-import { getRunView } from '@/server/foundation/runs/view';
-import { hasLiveWorker, startRunWorker } from '@/server/foundation/runs/worker';
+import type { RunView } from '@/server/foundation/runs/schema';
 import { forecastPipeline } from '@/server/pipeline/forecast';
 import { launchPipeline } from '@/server/pipeline/launch-pipeline';
 import { type PipelineConfig, type PipelineSummary, pipelineConfigSchema } from '@/server/pipeline/schema';
 import { PIPELINE_KIND } from '@/server/pipeline/stages';
 import { summarizePipeline } from '@/server/pipeline/summarize';
+import { followRun, type RunRef } from '../follow-run';
 import { writeForecast } from '../forecast-text';
 import { printJson, say, UsageError, WorkFailedError } from '../output';
 import { findProject, type Services, withServices } from '../services';
 
 type Options = { wait?: boolean; json?: boolean; project?: string; cap?: number };
-type RunRef = { projectId: string; runId: string };
 
 export function pipelineCommand(): Command {
   const configFile = ['<config>', 'YAML file; a relative source.directory is taken from its folder'] as const;
@@ -150,40 +148,15 @@ async function printForecast(file: string, options: Options): Promise<void> {
   });
 }
 
-/** Reads a pipeline's YAML; a relative directory counts from the file's own folder. */
+/** Reads a pipeline's YAML; relative paths in it count from the file's own folder. */
 export function readPipelineConfig(file: string): PipelineConfig {
   const config = readConfigFile(file, pipelineConfigSchema);
-  if (!('directory' in config.source)) return config;
-  const directory = path.resolve(path.dirname(file), config.source.directory);
-  return { ...config, source: { ...config.source, directory } };
-}
-
-/** Waits for the end of a run; works on it in this process when no worker is there. */
-async function followRun({ db, url }: Services, input: RunRef): Promise<RunView> {
-  const worker = (await hasLiveWorker(db))
-    ? null
-    : await startRunWorker(url, (await import('@/server/worker')).runKinds);
-  if (worker) say('no worker is running: this process does the work');
-  try {
-    let shown = '';
-    for (;;) {
-      const view = await getRunView(db.pool, input);
-      if (!view) throw new WorkFailedError(`run ${input.runId} is gone`);
-      const line = progressLine(view);
-      if (line !== shown) say(line);
-      shown = line;
-      if (isEnded(view.state)) return view;
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  } finally {
-    await worker?.stop();
-  }
-}
-
-function progressLine(view: RunView): string {
-  const stage = view.stages.find(({ name }) => name === view.stage);
-  const items = stage ? `${stage.label.toLowerCase()} ${stage.items.done}/${stage.items.total} ${stage.unit}` : '';
-  return `${view.state}${view.state === 'running' && items ? `: ${items}` : ''}`;
+  const absolute = (at: string) => path.resolve(path.dirname(file), at);
+  const { source } = config;
+  if ('directory' in source) return { ...config, source: { ...source, directory: absolute(source.directory) } };
+  if (!('archives' in source)) return config;
+  const archives = source.archives.map((archive) => ({ ...archive, path: absolute(archive.path) }));
+  return { ...config, source: { ...source, archives } };
 }
 
 type Ended = { view: RunView; summary: PipelineSummary; seconds: number; spend: RunSpend | null };

@@ -16,6 +16,8 @@ import { findCell, isSameText, type PlayState, playsOn, type Side } from './play
 
 type PlayGridProps = {
   type: string;
+  /** Where the contexts come from. */
+  from: 'sample' | 'ids';
   contexts: Pick<UseQueryResult<ContextSample[], unknown>, 'data' | 'error' | 'refetch'>;
   models: string[];
   sides: Side[];
@@ -25,7 +27,7 @@ type PlayGridProps = {
 };
 
 /** Contexts down, models across; with two versions each model has both side by side. */
-export function PlayGrid({ type, contexts, models, sides, prompts, state }: PlayGridProps) {
+export function PlayGrid({ type, from, contexts, models, sides, prompts, state }: PlayGridProps) {
   const stale = sides.some((side) => state.prompts[side] && !isSameText(state.prompts[side], prompts[side]));
   const columns = models.flatMap((model) =>
     sides.filter((side) => playsOn(side, model)).map((side) => ({ model, side, key: `${model} ${side}` })),
@@ -51,7 +53,11 @@ export function PlayGrid({ type, contexts, models, sides, prompts, state }: Play
         <EmptyState
           icon={FileCode2}
           title="The contexts to run on would be listed here."
-          body="The project has none of this kind yet: a pipeline run cuts them, or another language or seed finds some."
+          body={
+            from === 'ids'
+              ? 'Paste their ids, or take a sample.'
+              : 'The project has none of this kind yet: a pipeline run cuts them, or another language has some.'
+          }
         />
       ) : (
         // Relative: what is only read out is placed absolutely and must scroll with the table.

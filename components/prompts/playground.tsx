@@ -87,6 +87,7 @@ function GenerationPlayground({
       </Card>
       <PlayGrid
         type={type}
+        from={view.from}
         contexts={contexts}
         models={view.models}
         sides={sides}

@@ -22,8 +22,10 @@ export const guardStage: Stage<PipelineConfig> = {
     if ((await countItems(db.pool, run.projectId)) === 0) return [];
     const { rows } = await db.pool.query<{ id: string }>(
       `SELECT DISTINCT context.file_id AS id FROM run_context JOIN context ON context.id = run_context.context_id
-       WHERE run_context.run_id = $1 ORDER BY 1`,
-      [run.id],
+       WHERE run_context.run_id = $1 AND context.file_id NOT IN (
+         SELECT jsonb_array_elements_text(payload -> 'fileIds')::uuid FROM run_task WHERE run_id = $1 AND stage = $2
+       ) ORDER BY 1`,
+      [run.id, STAGES.guard.name],
     );
     return planFiles(rows.map((row) => row.id));
   },

@@ -142,6 +142,9 @@ it('a run among faults whose worker is killed asks for each answer once, pays fo
   expect(view.errors).toEqual([]);
   expect(view.state).toBe('succeeded');
 
+  const redone = 'SELECT count(*)::int AS n FROM run_task WHERE run_id = $1 AND stage = $2 AND attempts > 1';
+  expect(await count(redone, [run.runId, STAGES.generate.name])).toBeGreaterThan(0);
+
   // Every order has one answer, and every answer one pair that is valid or says why it is not.
   const unlike = await db.pool.query(
     `SELECT o.context_id, o.type, o.generator, count(answer.id)::int AS answers, count(pair.id)::int AS pairs

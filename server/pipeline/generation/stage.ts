@@ -29,16 +29,24 @@ export const generateStage: Stage<PipelineConfig> = {
   work: (ctx, payload) => generatePairs(ctx, payload as Payload),
 };
 
-/** Tasks of one repository follow each other, so that its symbol index is read once. In batches, a task has several. */
+/**
+ * Tasks of one repository follow each other, so that its symbol index is read once. In batches, a task has several. A plan made
+ * again after a retry holds what no task has yet.
+ */
 async function planTasks({ db, run }: Ctx): Promise<PlannedTask[]> {
   const { rows } = await db.pool.query<{ id: string; key: string; repositoryId: string }>(
-    `SELECT context.id, context.key, source_file.repository_id AS "repositoryId"
+    `WITH planned AS (
+       SELECT jsonb_array_elements_text(payload -> 'contextIds')::uuid AS id FROM run_task WHERE run_id = $1 AND stage = $3
+     )
+     SELECT context.id, context.key, source_file.repository_id AS "repositoryId"
      FROM run_context JOIN context ON context.id = run_context.context_id
        JOIN source_file ON source_file.id = context.file_id JOIN repository ON repository.id = source_file.repository_id
-     WHERE run_context.run_id = $1
+     WHERE run_context.run_id = $1 AND ($2 OR NOT context.contaminated) AND NOT EXISTS (
+       SELECT 1 FROM planned WHERE planned.id = context.id
+     )
      ORDER BY repository.name COLLATE "C", repository.id, context.language, source_file.path COLLATE "C",
        context.byte_start, context.byte_end, context.key`,
-    [run.id],
+    [run.id, run.config.contamination.generate, STAGES.generate.name],
   );
   const { generate } = run.config;
   const slugs = generate.batch ? generate.generators.filter(isModelId) : [];

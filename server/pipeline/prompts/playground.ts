@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { writeAuditLog } from '@/server/foundation/auth/audit-log';
 import type { Db } from '@/server/foundation/db/client';
 import { InvalidInputError, NotFoundError } from '@/server/foundation/errors';
+import { requireMonthRoom } from '@/server/foundation/models/budget';
 import { callModel } from '@/server/foundation/models/call';
 import { findModels } from '@/server/foundation/models/registry';
 import { type CallContext, ModelCallError, type RegisteredModel } from '@/server/foundation/models/types';
@@ -74,6 +75,7 @@ export async function* playPrompt(services: Services, { signal, projectId, ...gi
   if (problems.length > 0) throw new InvalidInputError(problems.join(' '));
 
   const { db, user } = services;
+  await requireMonthRoom(db.pool, { projectId });
   // Whoever stops listening stops the calls that wait.
   const leave = new AbortController();
   const calls: CallContext = { db, projectId, runId: null, signal: AbortSignal.any([signal, leave.signal]) };
