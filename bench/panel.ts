@@ -30,6 +30,7 @@ const MODEL = 'fixture/model';
 const POLL_MS = 50;
 
 export const panel: Benchmark = async ([perFile = '16']) => {
+  const [load = 0] = os.loadavg();
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'foolproof-bench-'));
   fs.chmodSync(home, 0o755);
   const postgres = await startEmbeddedPostgres(home, (line) => console.error(line));
@@ -46,6 +47,8 @@ export const panel: Benchmark = async ([perFile = '16']) => {
     return {
       figures: {
         calls: product.calls,
+        // Above the number of cores, somebody else was measured too.
+        load_average_before: round(load),
         valid_pairs: rows[0]?.valid ?? 0,
         busy_share: round(product.busyShare),
         idle_share: round(1 - product.busyShare),

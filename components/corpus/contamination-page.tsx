@@ -53,9 +53,7 @@ export function ContaminationPage() {
           />
         )}
       </div>
-      {shown && (
-        <Overlaps key={shown.id} benchmark={shown} at={at} onMove={(next) => void setView({ at: next })} />
-      )}
+      {shown && <Overlaps key={shown.id} benchmark={shown} at={at} onMove={(next) => void setView({ at: next })} />}
     </div>
   );
 }

@@ -47,7 +47,7 @@ export function CorpusPage() {
       <div className="shrink-0 space-y-2 px-6 pt-4 pb-1">
         <PageHeader
           title="Corpus"
-          description={data ? describe(data.counts) : 'The code that contexts are cut from.'}
+          description={data ? summarize(data.counts) : 'The code that contexts are cut from.'}
           actions={
             canLaunch && (
               <Button asChild>
@@ -60,11 +60,7 @@ export function CorpusPage() {
           }
         />
         {data && (
-          <CoverageMap
-            cells={data.cells}
-            chosen={{ language: view.language, type: view.type }}
-            onChoose={choose}
-          />
+          <CoverageMap cells={data.cells} chosen={{ language: view.language, type: view.type }} onChoose={choose} />
         )}
         {!data && !error && <Skeleton className="h-44" />}
         {error && (
@@ -112,7 +108,7 @@ function TabCount({ tab, counts }: { tab: CorpusTab; counts: CorpusOverview['cou
   return <span className="text-xs text-faint-foreground tabular-nums">{formatCompact(counts[tab])}</span>;
 }
 
-function describe({ contexts, files, repositories }: CorpusOverview['counts']): string {
+function summarize({ contexts, files, repositories }: CorpusOverview['counts']): string {
   if (files === 0) return 'The code that contexts are cut from. Nothing has been read yet.';
   const from = `${formatPlural(files, 'file')} of ${formatPlural(repositories, 'repository', 'repositories')}`;
   return `${formatPlural(contexts, 'context')} cut from ${from}.`;

@@ -51,7 +51,9 @@ function ContextEntry({ context, slug, open, onPick }: ContextEntryProps) {
           {contaminated && <Badge variant="warning">Contaminated</Badge>}
           <span className="ml-auto tabular-nums">{formatPlural(pairs.length, 'pair')}</span>
         </span>
-        <code className={cn('block font-mono text-xs leading-5', open ? 'break-words whitespace-pre-wrap' : 'truncate')}>
+        <code
+          className={cn('block font-mono text-xs leading-5', open ? 'break-words whitespace-pre-wrap' : 'truncate')}
+        >
           {showInert(middle)}
         </code>
       </button>

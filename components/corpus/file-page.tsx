@@ -152,7 +152,9 @@ function FileHeader({ file, slug }: { file: CorpusFile | undefined; slug: string
           {showInert(license ?? 'no license')}
           {licenseSource && ` from ${showInert(licenseSource)}`}
         </span>
-        <span className="tabular-nums">{redactions === 0 ? 'no redactions' : formatPlural(redactions, 'redaction')}</span>
+        <span className="tabular-nums">
+          {redactions === 0 ? 'no redactions' : formatPlural(redactions, 'redaction')}
+        </span>
       </div>
     </header>
   );

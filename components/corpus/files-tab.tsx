@@ -96,9 +96,7 @@ export function FilesTab({ view, setView }: { view: CorpusView; setView: SetCorp
             onRemove={() => void setView({ language: null, type: null, at: null })}
           />
         )}
-        {license && (
-          <Chip label="License" value={license} onRemove={() => void setView({ license: null, at: null })} />
-        )}
+        {license && <Chip label="License" value={license} onRemove={() => void setView({ license: null, at: null })} />}
         <span className="ml-auto">
           <RunSelect run={run} onChange={(next) => void setView({ run: next, at: null })} />
         </span>
@@ -153,14 +151,12 @@ const COLUMNS: readonly Column<FileRow>[] = [
   {
     head: 'Language',
     className: 'w-24',
-    cell: ({ language }) => (
-      <span className="text-muted-foreground">{language ? LANGUAGE_NAMES[language] : '–'}</span>
-    ),
+    cell: ({ language }) => <span className="text-muted-foreground">{language ? LANGUAGE_NAMES[language] : '–'}</span>,
   },
   { head: 'Lines', className: 'w-16', numeric: true, cell: ({ lines }) => (lines === null ? '–' : formatCount(lines)) },
   {
     head: 'License',
-    className: 'hidden w-32 @min-[52rem]:table-cell',
+    className: 'hidden w-34 pl-4 @min-[52rem]:table-cell',
     cell: ({ license }) => <span className="text-muted-foreground">{showInert(license ?? '–')}</span>,
   },
   {

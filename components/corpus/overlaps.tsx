@@ -88,11 +88,7 @@ const columnsOf = (slug: string): readonly Column<OverlapRow>[] => [
     className: 'w-20 pl-4',
     cell: ({ pairId }) =>
       pairId ? (
-        <Link
-          href={`/p/${slug}/pairs/${pairId}`}
-          prefetch={false}
-          className="relative z-1 text-link hover:underline"
-        >
+        <Link href={`/p/${slug}/pairs/${pairId}`} prefetch={false} className="relative z-1 text-link hover:underline">
           Open
         </Link>
       ) : (

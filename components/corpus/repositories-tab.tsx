@@ -133,7 +133,7 @@ const COLUMNS: readonly Column<RepositoryRow>[] = [
   { head: 'Stars', className: 'w-18', numeric: true, cell: ({ stars }) => (stars === null ? '–' : formatCount(stars)) },
   {
     head: 'Fork of',
-    className: 'hidden w-32 @min-[62rem]:table-cell',
+    className: 'hidden w-34 pl-4 @min-[62rem]:table-cell',
     cell: ({ forkOf }) => <span className="text-muted-foreground">{showInert(forkOf ?? '–')}</span>,
   },
   { head: 'Used', className: 'w-18', numeric: true, cell: ({ used }) => formatCount(used) },

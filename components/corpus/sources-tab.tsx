@@ -11,7 +11,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { formatCount } from '@/components/ui/format';
 import { showInert } from '@/components/ui/inert-text';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { RunStateBadge } from '@/components/ui/run-state-badge';
+import { RunStateIcon } from '@/components/ui/run-state-badge';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
@@ -24,23 +24,23 @@ export function SourcesTab() {
   const trpc = useTRPC();
   const { id: projectId } = useProject();
   const { data, error, refetch } = useQuery(trpc.corpus.sources.queryOptions({ projectId }));
-  if (error) return <ErrorState title="The sources could not be loaded." error={error} onRetry={() => void refetch()} />;
+  if (error)
+    return <ErrorState title="The sources could not be loaded." error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={4} label="Loading the sources" />;
   if (data.length === 0) return <NoSources />;
   return (
     <ScrollRegion label="List of sources" className="flex-1">
-      <Table aria-label="Sources" className="min-w-240">
+      <Table aria-label="Sources" className="min-w-220">
         <TableHeader>
           <tr>
-            <TableHead className="w-24 pl-6">Kind</TableHead>
-            <TableHead>Source</TableHead>
-            <TableHead className="w-52">Newest run</TableHead>
-            <TableHead className="w-28">State</TableHead>
+            <TableHead className="pl-6">Kind</TableHead>
+            <TableHead className="w-full">Source</TableHead>
+            <TableHead>Newest run</TableHead>
             <TableHead numeric>Runs</TableHead>
             <TableHead numeric>Repositories</TableHead>
             <TableHead numeric>Files</TableHead>
             <TableHead numeric>Contexts</TableHead>
-            <TableHead className="w-32 pr-6">
+            <TableHead className="pr-6">
               <span className="sr-only">Acts</span>
             </TableHead>
           </tr>
@@ -67,14 +67,14 @@ function SourceLine({ source }: { source: CorpusSource }) {
       <TableCell className="max-w-0 truncate font-mono text-xs" title={showInert(text)}>
         {showInert(text)}
       </TableCell>
-      <TableCell className="max-w-52 truncate">
-        <Link href={`/p/${slug}/runs/${run.id}`} className="hover:text-link hover:underline">
-          {showInert(run.name)}
-        </Link>
-        <RelativeTime date={run.createdAt} className="pl-1.5 text-xs text-muted-foreground" />
-      </TableCell>
       <TableCell>
-        <RunStateBadge state={run.state} />
+        <span className="flex items-center gap-1.5 whitespace-nowrap">
+          <RunStateIcon state={run.state} />
+          <Link href={`/p/${slug}/runs/${run.id}`} className="max-w-40 truncate hover:text-link hover:underline">
+            {showInert(run.name)}
+          </Link>
+          <RelativeTime date={run.createdAt} className="text-xs text-muted-foreground" />
+        </span>
       </TableCell>
       <TableCell numeric>{formatCount(runs)}</TableCell>
       <TableCell numeric>
@@ -98,9 +98,9 @@ function SourceLine({ source }: { source: CorpusSource }) {
       <TableCell className="pr-6 text-right">
         {canLaunch && (
           <Button asChild variant="outline" size="sm">
-            <Link href={`/p/${slug}/corpus/new?from=${run.id}`} aria-label={`Scrape ${showInert(text)} again`}>
+            <Link href={`/p/${slug}/corpus/new?from=${run.id}`}>
               <RotateCw aria-hidden />
-              Scrape again
+              Scrape again<span className="sr-only">: {showInert(text)}</span>
             </Link>
           </Button>
         )}
@@ -112,7 +112,10 @@ function SourceLine({ source }: { source: CorpusSource }) {
 function LeftOut({ count, word, href }: { count: number; word: string; href: string }) {
   if (count === 0) return null;
   return (
-    <Link href={href} className="block text-xs leading-4 text-muted-foreground hover:text-link hover:underline">
+    <Link
+      href={href}
+      className="block text-xs leading-4 whitespace-nowrap text-muted-foreground hover:text-link hover:underline"
+    >
       {formatCount(count)} {word}
     </Link>
   );

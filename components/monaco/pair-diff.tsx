@@ -74,6 +74,7 @@ const OPTIONS: editor.IStandaloneDiffEditorConstructionOptions = {
   renderMarginRevertIcon: false,
   renderGutterMenu: false,
   ...NAMES,
+  accessibilityVerbose: false,
   // Nothing of a line is out of sight in a narrow pane.
   wordWrap: 'on',
   diffWordWrap: 'on',

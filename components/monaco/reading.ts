@@ -6,7 +6,6 @@ export const READING = {
   readOnly: true,
   domReadOnly: true,
   automaticLayout: true,
-  accessibilityVerbose: false,
   fontFamily: FONT.family,
   fontSize: FONT.size,
   lineHeight: FONT.lineHeight,

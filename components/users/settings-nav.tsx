@@ -13,6 +13,7 @@ export function SettingsNav() {
     { label: 'Project', href: `/p/${project?.slug}/settings`, shown: project?.role === 'admin' },
     { label: 'Users', href: '/settings/users', shown: user.isAdmin },
     { label: 'Models', href: '/settings/models', shown: user.isAdmin },
+    { label: 'Credentials', href: '/settings/credentials', shown: user.isAdmin },
     { label: 'Account', href: '/settings/account', shown: true },
   ];
   return (

@@ -19,7 +19,15 @@ export type ModelLine = {
   outputTokens: number | null;
   /** What they cost on average, in millionths of a dollar; null before the first. */
   costMicros: number | null;
+  /** The newest admission of each run, for the calls right after it. */
+  admissions: Map<string, { until: number; left: number }>;
 };
+
+/**
+ * Without limits per minute, an admission of the database holds for the next calls of its run: for a moment, and for one
+ * round of calls at most. So a place need not stand idle for a round trip; a run near its cap is asked for each time.
+ */
+const ADMISSION_MS = 250;
 
 /** A call may wait this long in total for a breaker to close. */
 export const BREAKER_PATIENCE_MS = 120_000;
@@ -67,6 +75,7 @@ export function createModelLine({
     openUntil: 0,
     outputTokens: null,
     costMicros: null,
+    admissions: new Map(),
   };
 }
 
@@ -94,6 +103,7 @@ export async function takePlace(line: ModelLine, request: PlaceRequest): Promise
 /** Null: the breaker is open. */
 async function askForPlace(line: ModelLine, request: PlaceRequest, permit: Permit): Promise<Place | null> {
   const { slug, settings } = request.model;
+  if (takeAdmission(line, request)) return { permit, probe: false, chargeFirst: false };
   const admission = await line.throttle.admit({ ...request, limits: settings });
   if (admission.verdict === 'capped') throw new RunStop(describeCap(admission));
   if (admission.verdict === 'open') {
@@ -101,16 +111,35 @@ async function askForPlace(line: ModelLine, request: PlaceRequest, permit: Permi
     return null;
   }
   const { probe, leftMicros } = admission;
-  if (leftMicros === null) return { permit, probe, chargeFirst: false };
-  if (settings.price) {
+  if (leftMicros === null || settings.price) {
     const round = settings.max_concurrency * (line.costMicros ?? Number.POSITIVE_INFINITY);
-    return { permit, probe, chargeFirst: leftMicros < NEAR_CAP_ROUNDS * round };
+    const chargeFirst = leftMicros !== null && leftMicros < NEAR_CAP_ROUNDS * round;
+    if (!probe && !chargeFirst) keepAdmission(line, request);
+    return { permit, probe, chargeFirst };
   }
   if (probe) await line.throttle.report({ probe: true, end: 'unknown' });
   throw new ModelCallError(
     'rejected',
     `${slug} has no price, and this run has a cap. Set the price of the model to use it here.`,
   );
+}
+
+const hasRates = ({ settings }: RegisteredModel) =>
+  settings.requests_per_minute !== null || settings.tokens_per_minute !== null;
+
+function keepAdmission(line: ModelLine, { model, runId }: PlaceRequest) {
+  if (hasRates(model)) return;
+  // Runs end; what they left behind goes with the next admission.
+  for (const [run, { until }] of line.admissions) if (until <= line.clock.now()) line.admissions.delete(run);
+  const left = model.settings.max_concurrency - 1;
+  line.admissions.set(runId ?? '', { until: line.clock.now() + ADMISSION_MS, left });
+}
+
+function takeAdmission(line: ModelLine, { model, runId }: PlaceRequest): boolean {
+  const admission = line.admissions.get(runId ?? '');
+  if (!admission || hasRates(model) || admission.left <= 0 || admission.until <= line.clock.now()) return false;
+  admission.left--;
+  return true;
 }
 
 function describeCap({ capMicros, spentMicros }: { capMicros: number; spentMicros: number }): string {

@@ -84,12 +84,18 @@ async function attemptRequest(input: SendInput, options: LanguageModelV4CallOpti
   }
 }
 
+const LATE_ANSWER_MS = 250;
+
 /** `doGenerate` that ends at the abort or at the model's timeout, whether or not the request listens to its signal. */
 async function requestInTime({ request, open, signal }: SendInput, options: LanguageModelV4CallOptions) {
   const seconds = request.model.settings.timeout_seconds;
   const end = new AbortController();
   const abort = () => end.abort(signal.reason);
-  const timer = setTimeout(() => end.abort(new RequestTimeoutError(`no answer within ${seconds} s`)), seconds * 1_000);
+  const giveUp = () => end.abort(new RequestTimeoutError(`no answer within ${seconds} s`));
+  // After a stall of this process timers run before sockets are read: an answer that is here already, and paid, must win.
+  let timer = setTimeout(() => {
+    timer = setTimeout(giveUp, LATE_ANSWER_MS);
+  }, seconds * 1_000);
   signal.addEventListener('abort', abort, { once: true });
   const ended = new Promise<never>((_, reject) => {
     end.signal.addEventListener('abort', () => reject(end.signal.reason), { once: true });
