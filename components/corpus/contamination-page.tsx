@@ -148,7 +148,11 @@ function DeleteDialog({ benchmark, onClose }: { benchmark: BenchmarkView | null;
   const { id: projectId } = useProject();
   const remove = useMutation(
     trpc.corpus.deleteBenchmark.mutationOptions({
-      onSettled: () => queries.invalidateQueries(trpc.corpus.pathFilter()),
+      // First the list, so that nobody asks for the overlaps of what is gone.
+      onSettled: async () => {
+        await queries.invalidateQueries(trpc.corpus.benchmarks.pathFilter());
+        await queries.invalidateQueries(trpc.corpus.pathFilter());
+      },
       onError: (error) => void toast.error(explain(error)),
       onSuccess: onClose,
     }),

@@ -46,10 +46,10 @@ function ContextEntry({ context, slug, open, onPick }: ContextEntryProps) {
         className="block w-full px-3 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
       >
         <span className="flex items-baseline gap-2 text-xs text-muted-foreground">
-          <span className="font-medium text-foreground">{TYPE_NAMES[type]}</span>
-          line {startLine}
+          <span className="min-w-0 truncate font-medium text-foreground">{TYPE_NAMES[type]}</span>
+          <span className="shrink-0">line {startLine}</span>
           {contaminated && <Badge variant="warning">Contaminated</Badge>}
-          <span className="ml-auto tabular-nums">{formatPlural(pairs.length, 'pair')}</span>
+          <span className="ml-auto shrink-0 tabular-nums">{formatPlural(pairs.length, 'pair')}</span>
         </span>
         <code
           className={cn('block font-mono text-xs leading-5', open ? 'break-words whitespace-pre-wrap' : 'truncate')}
