@@ -80,7 +80,9 @@ async function attemptRequest(input: SendInput, options: LanguageModelV4CallOpti
       if (place.probe) await line.throttle.report({ probe: true, end: 'unknown' });
       throw signal.reason;
     }
-    return { failure: classifyError(error, line.clock.date()), latencyMs: line.clock.now() - start };
+    const failure = classifyError(error, line.clock.date());
+    if (failure.kind === 'failure') line.throttle.noteFailure();
+    return { failure, latencyMs: line.clock.now() - start };
   }
 }
 

@@ -32,6 +32,8 @@ export type Throttle = {
   report: (report: Report) => Promise<void>;
   /** An answer came: failures before it are no longer in a row. Storing the answer tells the others. */
   noteAnswer: () => void;
+  /** A request failed. Told at once, in the order in which requests end; `report` tells the others. */
+  noteFailure: () => void;
 };
 
 type Row = {
@@ -186,15 +188,16 @@ export function createThrottle({ pool, modelId, clock }: { pool: pg.Pool; modelI
         void pump();
       }),
     report: async (report) => {
-      if (report.end === 'failed') {
-        streak += 1;
-        await reportFailures(report);
-      } else if (report.probe && report.end === 'alive') await pool.query(sql.CLOSE_BREAKER, [modelId]);
+      if (report.end === 'failed') await reportFailures(report);
+      else if (report.probe && report.end === 'alive') await pool.query(sql.CLOSE_BREAKER, [modelId]);
       else if (report.probe) await giveBackProbe();
     },
     noteAnswer: () => {
       streak = 0;
       answered = true;
+    },
+    noteFailure: () => {
+      streak += 1;
     },
   };
 }
