@@ -8,8 +8,8 @@ import { createRandom } from '../../random';
 export const SIGNATURE_LENGTH = 128;
 /** Tokens in a shingle. One edited token spoils this many shingles: 5% of edited tokens leave a similarity of about 0.75. */
 export const SHINGLE_TOKENS = 3;
-/** Shorter files say too little: they are compared as a whole only. */
-const FEWEST_SHINGLES = 24;
+/** Shorter files (some twenty lines) resemble each other without being copies: they are compared as a whole only. */
+const FEWEST_SHINGLES = 200;
 
 const random = createRandom('minhash');
 /** One keyed hash function a place. */
