@@ -1,6 +1,7 @@
 /** A provider's key through everything that a run touches: nothing that is stored, said or answered may hold it. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { appRouter } from '@/server/api/root';
 import { createUser } from '@/server/foundation/auth/users';
 import { createCredential } from '@/server/foundation/credentials/credentials';
 import { allowHost, createModel, createProvider } from '@/server/foundation/models/registry';
@@ -14,7 +15,6 @@ import { runKinds } from '@/server/worker';
 import { openTestDb, type TestDb } from '@/test/database';
 import { seedPairs, seedProject, seedRun } from '@/test/fixtures/pairs';
 import { type ModelServer, startModelServer } from '@/test/model-servers/start';
-import { appRouter } from './root';
 
 const CANARY = 'sk-canary-0f9e8d7c6b5a4938271605f4e3d2c1b0';
 /** A masked key may show its last four characters, no more. */

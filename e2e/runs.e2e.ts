@@ -11,7 +11,7 @@ async function launch(page: Page, name: string, folder: string) {
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
     await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(folder);
     await expect(page.getByText(`name: ${name}\n`)).toBeVisible({ timeout: 2_000 });
-    await expect(page.getByText(`directory: ${folder}\n`)).toBeVisible({ timeout: 2_000 });
+    await expect(page.locator('code').filter({ hasText: `directory: ${folder}` })).toBeVisible({ timeout: 2_000 });
   }).toPass();
   await page.getByRole('button', { name: /^Launch/ }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
